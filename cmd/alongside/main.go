@@ -1,0 +1,4 @@
+// Alongside is a self-hosted home for autonomous groups.
+package main
+
+func main() {}
