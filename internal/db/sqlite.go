@@ -1,0 +1,215 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"time"
+
+	_ "modernc.org/sqlite" // the driver "sqlite"
+)
+
+// File is the name of the database inside its folder.
+const File = "alongside.db"
+
+// Everything acknowledged is on the disk (synchronous FULL), everything
+// deleted is overwritten (secure_delete).
+const pragmas = "&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=secure_delete(ON)" +
+	"&_pragma=busy_timeout(5000)&_pragma=temp_store(MEMORY)"
+
+// sqlite is one write connection, whose goroutine commits in groups, and a few
+// read connections that cannot write.
+type sqlite struct {
+	path    string
+	pool    *sql.DB
+	readers chan *conn
+	writes  chan *write
+	stop    chan struct{}
+	stopped chan struct{}
+	once    sync.Once
+}
+
+func openSQLite(ctx context.Context, dir string) (engine, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, err
+	}
+	path := filepath.Join(dir, File)
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	file.Close()
+	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() + "?_txlock=immediate" + pragmas
+	pool, err := sql.Open("sqlite", dsn)
+	if err != nil {
+		return nil, err
+	}
+	s := &sqlite{path: path, pool: pool, writes: make(chan *write, 256),
+		stop: make(chan struct{}), stopped: make(chan struct{})}
+	if err := s.start(ctx); err != nil {
+		pool.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *sqlite) start(ctx context.Context) error {
+	if err := migrate(ctx, s.pool, SQLite, s.backup); err != nil {
+		return err
+	}
+	writer, err := s.connect(ctx, false)
+	if err != nil {
+		return err
+	}
+	n := max(2, runtime.NumCPU())
+	s.readers = make(chan *conn, n)
+	for range n {
+		reader, err := s.connect(ctx, true)
+		if err != nil {
+			return err
+		}
+		s.readers <- reader
+	}
+	go s.write(writer)
+	return nil
+}
+
+func (s *sqlite) connect(ctx context.Context, readOnly bool) (*conn, error) {
+	c, err := s.pool.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	cn := &conn{c: c, statements: map[string]*sql.Stmt{}}
+	if readOnly {
+		_, err = cn.exec(ctx, "PRAGMA query_only=ON", nil)
+	}
+	return cn, err
+}
+
+// backup copies the database beside itself before its tables change.
+func (s *sqlite) backup(ctx context.Context, from int64) error {
+	dir := filepath.Join(filepath.Dir(s.path), "before-upgrade")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	to := filepath.Join(dir, fmt.Sprintf("alongside-tables-%d.db", from))
+	if err := os.Remove(to); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	_, err := s.pool.ExecContext(ctx, "VACUUM INTO $1", to)
+	return err
+}
+
+func (s *sqlite) view(ctx context.Context, fn func(*Tx) error) error {
+	var c *conn
+	select {
+	case c = <-s.readers:
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-s.stop:
+		return errClosed
+	}
+	defer func() { s.readers <- c }()
+	bg := context.Background() // a reading is short; watching ctx costs more than it saves
+	if _, err := c.exec(bg, "BEGIN", nil); err != nil {
+		return err
+	}
+	defer c.exec(bg, "ROLLBACK", nil)
+	return fn(&Tx{Dialect: SQLite, ctx: bg, run: c})
+}
+
+func (s *sqlite) mark(ctx context.Context) (string, error) {
+	var version int64
+	err := s.alone(ctx, func(c *conn) error {
+		tx := &Tx{Dialect: SQLite, ctx: context.Background(), run: c}
+		return tx.Row("PRAGMA data_version", nil, &version)
+	})
+	return fmt.Sprint(version), err
+}
+
+func (s *sqlite) sweep(ctx context.Context, whole bool) error {
+	return s.alone(ctx, func(c *conn) error {
+		if whole {
+			if _, err := c.exec(ctx, "VACUUM", nil); err != nil {
+				return err
+			}
+		}
+		var busy, log, done int64
+		tx := &Tx{Dialect: SQLite, ctx: context.Background(), run: c}
+		return tx.Row("PRAGMA wal_checkpoint(TRUNCATE)", nil, &busy, &log, &done)
+	})
+}
+
+func (s *sqlite) close() error {
+	s.once.Do(func() {
+		close(s.stop)
+		<-s.stopped
+		for range cap(s.readers) {
+			select {
+			case c := <-s.readers:
+				c.close()
+			case <-time.After(5 * time.Second):
+			}
+		}
+	})
+	return s.pool.Close()
+}
+
+var errClosed = errors.New("the database is closed")
+
+// conn is one connection with its prepared statements.
+type conn struct {
+	c          *sql.Conn
+	statements map[string]*sql.Stmt
+}
+
+// statementsMost bounds the prepared statements of one connection; texts are
+// constants, so it is never reached but by a mistake.
+const statementsMost = 500
+
+func (c *conn) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
+	if st := c.statements[query]; st != nil {
+		return st, nil
+	}
+	if len(c.statements) >= statementsMost {
+		for q, st := range c.statements {
+			st.Close()
+			delete(c.statements, q)
+		}
+	}
+	st, err := c.c.PrepareContext(ctx, query)
+	if err != nil {
+		return nil, fmt.Errorf("%w in %q", err, query)
+	}
+	c.statements[query] = st
+	return st, nil
+}
+
+func (c *conn) exec(ctx context.Context, query string, args []any) (sql.Result, error) {
+	st, err := c.prepare(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return st.ExecContext(ctx, args...)
+}
+
+func (c *conn) query(ctx context.Context, query string, args []any) (*sql.Rows, error) {
+	st, err := c.prepare(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return st.QueryContext(ctx, args...)
+}
+
+func (c *conn) close() {
+	for _, st := range c.statements {
+		st.Close()
+	}
+	c.c.Close()
+}

@@ -1,0 +1,120 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+)
+
+// Tx is one transaction. Queries use $1, $2 … on both dialects. It is good
+// only inside the function it was handed to, by one goroutine.
+type Tx struct {
+	Dialect Dialect
+	ctx     context.Context
+	run     runner
+	topics  []int64
+}
+
+// runner runs statements on one connection.
+type runner interface {
+	exec(ctx context.Context, query string, args []any) (sql.Result, error)
+	query(ctx context.Context, query string, args []any) (*sql.Rows, error)
+}
+
+// Exec runs a statement and tells how many rows it changed.
+func (t *Tx) Exec(query string, args ...any) (int64, error) {
+	res, err := t.run.exec(t.ctx, query, plain(args))
+	if err != nil {
+		return 0, err
+	}
+	return res.RowsAffected()
+}
+
+// Row reads the first row into dest. Without one it is sql.ErrNoRows, which
+// the doors turn into fault.NotFound.
+func (t *Tx) Row(query string, args []any, dest ...any) error {
+	rows, err := t.run.query(t.ctx, query, plain(args))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	if !rows.Next() {
+		return errors.Join(rows.Err(), noRow(rows))
+	}
+	if err := rows.Scan(dest...); err != nil {
+		return err
+	}
+	return rows.Close()
+}
+
+func noRow(rows *sql.Rows) error {
+	if rows.Err() != nil {
+		return nil
+	}
+	return sql.ErrNoRows
+}
+
+// Found is Row for a row that may be missing.
+func (t *Tx) Found(query string, args []any, dest ...any) (bool, error) {
+	err := t.Row(query, args, dest...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// Each reads every row. Scan inside fn reads the present one.
+func (t *Tx) Each(query string, args []any, fn func(scan func(...any) error) error) error {
+	rows, err := t.run.query(t.ctx, query, plain(args))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := fn(rows.Scan); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// Touch says that what topic names looks different after this transaction.
+func (t *Tx) Touch(topic int64) { t.topics = append(t.topics, topic) }
+
+// Args is a list of arguments, for Row and Each.
+func Args(args ...any) []any { return args }
+
+// plain turns the house's types into what both drivers take: times into
+// milliseconds since 1970, the zero time into NULL.
+func plain(args []any) []any {
+	for i, a := range args {
+		if t, ok := a.(time.Time); ok {
+			args[i] = millis(t)
+		}
+	}
+	return args
+}
+
+func millis(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return t.UnixMilli()
+}
+
+// Time scans milliseconds, or NULL as the zero time, into *T.
+type Time struct{ T *time.Time }
+
+// Scan implements sql.Scanner.
+func (s Time) Scan(v any) error {
+	switch n := v.(type) {
+	case nil:
+		*s.T = time.Time{}
+	case int64:
+		*s.T = time.UnixMilli(n).UTC()
+	default:
+		return errors.New("db: a time is a whole number of milliseconds")
+	}
+	return nil
+}
