@@ -1,0 +1,112 @@
+// Package locale is how the house speaks: one file of words a language, its
+// plural forms, its dates and its lists.
+//
+// The law: a sentence stands in every language or in none, and adding a
+// language is adding a file. A lookup never fails on a page: a key that nobody
+// wrote comes out between ⟦ and ⟧, where tests find it.
+package locale
+
+import (
+	"embed"
+	"fmt"
+	"path"
+	"sort"
+	"strings"
+
+	"golang.org/x/text/language"
+)
+
+//go:embed words/*.toml
+var wordFiles embed.FS
+
+// Catalogue is every language of the house. It never changes after Load and is
+// safe for concurrent use.
+type Catalogue struct {
+	languages []*Language
+	byTag     map[string]*Language
+	matcher   language.Matcher
+}
+
+// Load reads the words that ship with the program. An error is a mistake in
+// one of those files; it names the file and the key.
+func Load() (*Catalogue, error) {
+	names, err := wordFiles.ReadDir("words")
+	if err != nil {
+		return nil, err
+	}
+	c := &Catalogue{byTag: map[string]*Language{}}
+	for _, n := range names {
+		b, err := wordFiles.ReadFile(path.Join("words", n.Name()))
+		if err != nil {
+			return nil, err
+		}
+		l, err := parse(string(b))
+		if err != nil {
+			return nil, fmt.Errorf("words/%s: %w", n.Name(), err)
+		}
+		if c.byTag[l.tag] != nil {
+			return nil, fmt.Errorf("words/%s: a second file for %s", n.Name(), l.tag)
+		}
+		c.byTag[l.tag] = l
+		c.languages = append(c.languages, l)
+	}
+	sort.Slice(c.languages, func(i, j int) bool {
+		a, b := c.languages[i], c.languages[j]
+		return a.order < b.order || a.order == b.order && a.tag < b.tag
+	})
+	tags := make([]language.Tag, len(c.languages))
+	for i, l := range c.languages {
+		tags[i] = l.plural
+	}
+	c.matcher = language.NewMatcher(tags)
+	return c, nil
+}
+
+// Languages are all of them, in the order in which menus show them. The slice
+// is shared: read it only.
+func (c *Catalogue) Languages() []*Language { return c.languages }
+
+// Default is the first language, spoken to whoever asked for none of ours.
+func (c *Catalogue) Default() *Language { return c.languages[0] }
+
+// Find is the language with exactly this tag, such as "ko".
+func (c *Catalogue) Find(tag string) (*Language, bool) {
+	l, ok := c.byTag[tag]
+	return l, ok
+}
+
+// acceptLimit is how many bytes of an Accept-Language header are read.
+// Browsers send fewer than a hundred; the parser's work grows with the rest.
+const acceptLimit = 200
+
+// Match is the language that fits an Accept-Language header best, or Default.
+// The header may be anything.
+func (c *Catalogue) Match(acceptLanguage string) *Language {
+	if l := c.firstChoice(acceptLanguage); l != nil {
+		return l
+	}
+	if len(acceptLanguage) > acceptLimit {
+		acceptLanguage = acceptLanguage[:acceptLimit]
+		acceptLanguage = acceptLanguage[:max(strings.LastIndexByte(acceptLanguage, ','), 0)]
+	}
+	wanted, _, err := language.ParseAcceptLanguage(acceptLanguage)
+	if err != nil || len(wanted) == 0 {
+		return c.Default()
+	}
+	_, i, sure := c.matcher.Match(wanted...)
+	if sure == language.No {
+		return c.Default()
+	}
+	return c.languages[i]
+}
+
+// firstChoice answers the headers that nearly every browser sends, without a
+// parser: a first range of full weight whose language is one of ours.
+func (c *Catalogue) firstChoice(header string) *Language {
+	first, _, _ := strings.Cut(header, ",")
+	if strings.ContainsAny(first, "; *") {
+		return nil
+	}
+	base, _, _ := strings.Cut(first, "-")
+	return c.byTag[base]
+}
