@@ -1,0 +1,56 @@
+package when
+
+import "time"
+
+const day = 24 * time.Hour
+
+// How long things are kept, and how long people have. This is the one table:
+// the code waits by it and the page "What we keep" prints it.
+const (
+	HoldFor    = 15 * time.Minute // a place held by one tap, until it says how to reach them
+	LeaseFor   = 7 * day          // a promise without a day of its own, until it is asked again
+	NudgeAhead = 1 * day          // the one message before a lease or a promise is due
+	SettleFor  = 7 * day          // one side said it happened and the other is silent
+
+	DetailsFor     = 7 * day          // after kept: how to reach somebody, the exact place
+	CallsFor       = 30 * day         // after closing: needs and offers
+	GuestsFor      = 30 * day         // after their last open call or promise: the private link and its code
+	LiveFor        = 72 * time.Hour   // after the action: updates and check-ins
+	InvitationsFor = 7 * day          // after they were made
+	ImportsFor     = 7 * day          // after an import: what is needed to undo it
+	SessionsIdle   = 30 * day         // after the last visit
+	SessionsFor    = 90 * day         // after signing in, however often they come
+	SetupFor       = 30 * time.Minute // the one-use link that sets a board up
+
+	SweepEvery = time.Hour // what is due is erased for good within this time
+)
+
+// Forever marks what is never erased by the clock: statements, the library,
+// the record.
+const Forever time.Duration = -1
+
+// Kept is one line of the page: what it is, what starts its clock, how long.
+// What and Since are stable names; the sentences are the locale's.
+type Kept struct {
+	What  string
+	Since string
+	For   time.Duration
+}
+
+// Retention is what is kept, shortest first.
+func Retention() []Kept {
+	return []Kept{
+		{"holds", "made", HoldFor},
+		{"setup", "made", SetupFor},
+		{"live", "ended", LiveFor},
+		{"details", "kept", DetailsFor},
+		{"invitations", "made", InvitationsFor},
+		{"imports", "made", ImportsFor},
+		{"calls", "closed", CallsFor},
+		{"guests", "last_open", GuestsFor},
+		{"sessions", "last_visit", SessionsIdle},
+		{"statements", "", Forever},
+		{"library", "", Forever},
+		{"record", "", Forever},
+	}
+}
