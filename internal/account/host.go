@@ -1,0 +1,177 @@
+package account
+
+import (
+	"context"
+	"time"
+
+	"alongside/internal/fault"
+	"alongside/internal/id"
+	"alongside/internal/party"
+)
+
+// HostMandate is the task to look after the board, with an end date. Account
+// is zero once that account was deleted.
+type HostMandate struct {
+	ID      id.Of[HostMandate]
+	Account party.AccountID
+	From    time.Time
+	Until   time.Time
+}
+
+// HostTerm is the longest a host mandate lasts before somebody renews it.
+const HostTerm = 365 * day
+
+func (m HostMandate) holds(now time.Time) bool {
+	return m.Account != 0 && !now.Before(m.From) && now.Before(m.Until)
+}
+
+// Hosting is whether somebody looks after the board.
+type Hosting uint8
+
+const (
+	NeverHosted Hosting = iota // nobody ever did: every page leads to set-up
+	Hosted                     // somebody does
+	Lapsed                     // somebody did; the board stays open, set-up is offered in the log
+)
+
+// Hosting tells whether somebody looks after the board.
+func (d *Desk) Hosting(ctx context.Context) (Hosting, error) {
+	var h Hosting
+	err := d.store.View(ctx, func(tx Tx) (err error) {
+		h, err = hosting(tx, d.clock.Now())
+		return err
+	})
+	return h, fault.Wrap("account.hosting", err)
+}
+
+func hosting(tx Tx, now time.Time) (Hosting, error) {
+	ms, err := tx.HostMandates()
+	h := NeverHosted
+	for _, m := range ms {
+		if m.holds(now) {
+			return Hosted, err
+		}
+		h = Lapsed
+	}
+	return h, err
+}
+
+// HostMandated is the question every page asks before it is drawn: has anyone
+// ever been host? Once the answer is yes it stays yes and costs nothing.
+func (d *Desk) HostMandated(ctx context.Context) (bool, error) {
+	if d.setup.over.Load() {
+		return true, nil
+	}
+	h, err := d.Hosting(ctx)
+	if err == nil && h != NeverHosted {
+		d.setup.over.Store(true)
+	}
+	return h != NeverHosted, err
+}
+
+// IsHost tells whether the account may do what a host may do, today, and until
+// when.
+func (d *Desk) IsHost(ctx context.Context, s Session) (until time.Time, ok bool, err error) {
+	err = d.store.View(ctx, func(tx Tx) error {
+		ms, err := tx.HostMandates()
+		for _, m := range ms {
+			if m.Account == s.Account && m.holds(d.clock.Now()) && m.Until.After(until) {
+				until, ok = m.Until, true
+			}
+		}
+		return err
+	})
+	return until, ok, fault.Wrap("account.is_host", err)
+}
+
+// BecomeHost uses the set-up link up and gives the account the host mandate,
+// while nobody holds one.
+func (d *Desk) BecomeHost(ctx context.Context, s Session, link id.Secret) (HostMandate, error) {
+	const op = "account.become_host"
+	if !d.setup.opens(link) {
+		return HostMandate{}, fault.New(op, fault.Gone, "account.setup_over")
+	}
+	var m HostMandate
+	err := d.store.Update(ctx, func(tx Tx) error {
+		now := d.clock.Now()
+		h, err := hosting(tx, now)
+		if err != nil {
+			return err
+		}
+		if h == Hosted {
+			return fault.New(op, fault.Gone, "account.setup_over")
+		}
+		m = newMandate(s.Account, now, HostTerm)
+		return tx.PutHost(m)
+	})
+	if err == nil {
+		d.setup.close()
+	}
+	return m, fault.Wrap(op, err)
+}
+
+func newMandate(who party.AccountID, now time.Time, term time.Duration) HostMandate {
+	return HostMandate{ID: id.New[HostMandate](), Account: who, From: now, Until: now.Add(term)}
+}
+
+// ShareHost gives the person behind a face the host mandate too, until a day at
+// most HostTerm away; to renew one's own, name one's own face.
+func (d *Desk) ShareHost(ctx context.Context, s Session, to party.FaceID, until time.Time) error {
+	const op = "account.share_host"
+	if err := d.needFresh(op, s); err != nil {
+		return err
+	}
+	now := d.clock.Now()
+	if !until.After(now) || until.Sub(now) > HostTerm {
+		return fault.New(op, fault.Invalid, "account.host_term")
+	}
+	err := d.store.Update(ctx, func(tx Tx) error {
+		if err := mustHost(tx, s.Account, now); err != nil {
+			return err
+		}
+		f, found, err := tx.FaceBy(to)
+		if err != nil {
+			return err
+		}
+		if !found || f.Account == 0 {
+			return fault.New(op, fault.NotFound, "account.face_gone")
+		}
+		return tx.PutHost(newMandate(f.Account, now, until.Sub(now)))
+	})
+	return fault.Wrap(op, err)
+}
+
+// StopHosting ends the account's own host mandates now.
+func (d *Desk) StopHosting(ctx context.Context, s Session) error {
+	err := d.store.Update(ctx, func(tx Tx) error {
+		ms, err := tx.HostMandates()
+		if err != nil {
+			return err
+		}
+		now := d.clock.Now()
+		for _, m := range ms {
+			if m.Account != s.Account || !m.holds(now) {
+				continue
+			}
+			m.Until = now
+			if err := tx.PutHost(m); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return fault.Wrap("account.stop_hosting", err)
+}
+
+func mustHost(tx Tx, who party.AccountID, now time.Time) error {
+	ms, err := tx.HostMandates()
+	if err != nil {
+		return err
+	}
+	for _, m := range ms {
+		if m.Account == who && m.holds(now) {
+			return nil
+		}
+	}
+	return fault.New("account.host", fault.NotFound, "account.not_host")
+}
