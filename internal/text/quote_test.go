@@ -1,0 +1,81 @@
+package text_test
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"alongside/internal/text"
+)
+
+func TestATitleIsSomebodysOwnFirstWords(t *testing.T) {
+	for _, c := range []struct{ body, want string }{
+		{"Two heaters while the boiler is out. We live on the third floor.", "Two heaters while the boiler is out"},
+		{"Hi. I need a lift to the clinic. On Monday.", "Hi. I need a lift to the clinic"},
+		{"\n\n Warm coat, age 6\nBlue if you have it", "Warm coat, age 6"},
+		{"How do you run a laundry rota without an app? We tried twice.", "How do you run a laundry rota without an app?"},
+		{"We need 2.5 litres of milk for the night. Thanks", "We need 2.5 litres of milk for the night"},
+		{"안녕하세요. 난로가 필요해요. 방이 추워요.", "안녕하세요. 난로가 필요해요"},
+		{"毛布が二枚必要です。子どもがいます。", "毛布が二枚必要です"},
+		{"هل من مدفأة لهذه الليلة؟ البيت بارد.", "هل من مدفأة لهذه الليلة؟"},
+		{"Wait...", "Wait..."},
+		{"", ""},
+		{strings.Repeat("word ", 30), strings.TrimSpace(strings.Repeat("word ", 16)) + "…"},
+	} {
+		if got := text.Title(c.body); got != c.want {
+			t.Errorf("the title of %q is %q, want %q", c.body, got, c.want)
+		}
+	}
+}
+
+func TestAnExcerptEndsAtAWordAndNeverInsideALetter(t *testing.T) {
+	for _, c := range []struct {
+		s    string
+		max  int
+		want string
+	}{
+		{"one two three", 20, "one two three"},
+		{"one two three", 9, "one two…"},
+		{"one two, three", 9, "one two…"},
+		{"one\n two", 20, "one two"},
+		{"보일러를고칠동안쓸난로", 6, "보일러를고…"},
+		{"ab" + "e\u0323\u0302" + "cd", 4, "ab…"},
+		{"ab👩\u200D🚒cd", 4, "ab…"},
+		{"anything", 0, ""},
+	} {
+		got := text.Excerpt(c.s, c.max)
+		if got != c.want || utf8.RuneCountInString(got) > c.max {
+			t.Errorf("%q in %d letters is %q, want %q", c.s, c.max, got, c.want)
+		}
+	}
+}
+
+func TestANameHasAnInitialInEveryScript(t *testing.T) {
+	for name, want := range map[string]string{"noor": "N", "  élan": "É", "김지우": "김", "نور": "ن", "«Sam»": "S", "🙂": "", "": "", "7th": "7"} {
+		if got := text.Initial(name); got != want {
+			t.Errorf("%q begins with %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestALineBeginsWithACapital(t *testing.T) {
+	for s, want := range map[string]string{"today": "Today", "élan": "Élan", "오늘": "오늘", "اليوم": "اليوم", "": "", "5 days": "5 days"} {
+		if got := text.Capital(s); got != want {
+			t.Errorf("%q becomes %q, want %q", s, got, want)
+		}
+	}
+}
+
+func FuzzQuotesAreNeverLongerThanAsked(f *testing.F) {
+	f.Add("Hi. I need a lift", 9)
+	f.Add("👩\u200D🚒👩\u200D🚒", 2)
+	f.Add("\xff\u0301 x", 1)
+	f.Fuzz(func(t *testing.T, s string, max int) {
+		if n := utf8.RuneCountInString(text.Excerpt(s, max)); n > 0 && n > max {
+			t.Errorf("%d letters of %q, at most %d wanted", n, s, max)
+		}
+		if n := utf8.RuneCountInString(text.Title(s)); n > text.TitleMax {
+			t.Errorf("a title of %d letters from %q", n, s)
+		}
+	})
+}
