@@ -79,16 +79,14 @@ func foldAny(s string) string {
 			b = utf8.AppendRune(b, r)
 			continue
 		}
-		r = unicode.ToLower(r)
+		if r == 'ـ' || unicode.Is(unicode.Cf, r) {
+			continue
+		}
+		r = western(unicode.ToLower(r))
 		latin = r < 0x80 || unicode.Is(unicode.Latin, r)
 		if t, ok := plainer[r]; ok {
 			b = append(b, t...)
-			continue
-		}
-		if d, ok := westernDigit(r); ok {
-			r = d
-		}
-		if !unicode.Is(unicode.Cf, r) {
+		} else {
 			b = utf8.AppendRune(b, r)
 		}
 	}
@@ -98,7 +96,7 @@ func foldAny(s string) string {
 // plainer are letters that NFKD leaves whole but that people type without.
 var plainer = map[rune]string{
 	'ß': "ss", 'ø': "o", 'ł': "l", 'đ': "d", 'ħ': "h", 'æ': "ae", 'œ': "oe", 'ı': "i", 'ς': "σ",
-	'ٱ': "ا", 'ى': "ي", 'ی': "ي", 'ة': "ه", 'ک': "ك", 'ـ': "",
+	'ٱ': "ا", 'ى': "ي", 'ی': "ي", 'ة': "ه", 'ک': "ك",
 }
 
 // isArabicMark reports whether r is a vowel sign or the hamza or madda that
@@ -107,15 +105,15 @@ func isArabicMark(r rune) bool {
 	return r >= 0x064B && r <= 0x065F || r == 0x0670 || r >= 0x06D6 && r <= 0x06ED
 }
 
-// westernDigit turns Arabic-Indic digits, both kinds, into 0 to 9.
-func westernDigit(r rune) (rune, bool) {
+// western turns Arabic-Indic digits, both kinds, into 0 to 9.
+func western(r rune) rune {
 	switch {
 	case r >= '٠' && r <= '٩':
-		return '0' + r - '٠', true
+		return '0' + r - '٠'
 	case r >= '۰' && r <= '۹':
-		return '0' + r - '۰', true
+		return '0' + r - '۰'
 	}
-	return r, false
+	return r
 }
 
 func isASCII(s string) bool {

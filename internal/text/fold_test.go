@@ -48,7 +48,7 @@ func TestFoldingKeepsMarksThatMakeAnotherLetter(t *testing.T) {
 }
 
 func FuzzFoldingTwiceChangesNothing(f *testing.F) {
-	for _, s := range []string{"Café", "أُسْرة", "난로", "ﬁ ß İ", "\xff\u0301", "가\u11a8", "ͅ"} {
+	for _, s := range []string{"Café", "أُسْرة", "난로", "ﬁ ß İ", "\xff\u0301", "가\u11a8", "ͅ", "٩\u0612\u0601", "a\u0640\u0301"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

@@ -45,13 +45,10 @@ var (
 // signs into plain ones.
 func westernDigits(s string) string {
 	return strings.Map(func(r rune) rune {
-		if d, ok := westernDigit(r); ok {
-			return d
-		}
 		if r >= '！' && r <= '～' {
 			return r - '！' + '!'
 		}
-		return r
+		return western(r)
 	}, s)
 }
 
