@@ -1,0 +1,135 @@
+package postgres
+
+import (
+	"crypto/rand"
+	"database/sql"
+	"encoding/hex"
+	"fmt"
+	"net/url"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver that the house uses
+)
+
+// Variable names the environment variable that says where the server is:
+//
+//	postgres://…   one that is running (`make test` sets this)
+//	off            there shall be none: tests run on SQLite alone
+//	not set        one is started for this test program
+const Variable = "ALONGSIDE_TEST_POSTGRES"
+
+// Wanted tells whether tests shall run on PostgreSQL too.
+func Wanted() bool { return os.Getenv(Variable) != "off" }
+
+// Database is the address of an empty database that is the test's own and is
+// dropped when the test ends.
+func Database(t testing.TB) string {
+	t.Helper()
+	return create(t, "template0")
+}
+
+// Copy is like Database, of a database that fill has filled: once for every
+// version in the life of the server, since copying is cheaper than migrating.
+// version names what fill writes, such as the number of the last migration.
+func Copy(t testing.TB, version string, fill func(address string) error) string {
+	t.Helper()
+	if err := template("template_"+version, fill); err != nil {
+		t.Fatalf("filling the template: %v", err)
+	}
+	return create(t, "template_"+version)
+}
+
+func create(t testing.TB, from string) string {
+	t.Helper()
+	server, err := address()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b [8]byte
+	rand.Read(b[:])
+	name := "test_" + hex.EncodeToString(b[:])
+	if err := ask(server, "CREATE DATABASE "+name+" TEMPLATE "+quote(from)+" STRATEGY file_copy"); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := ask(server, "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
+			t.Error(err)
+		}
+	})
+	return at(server, name)
+}
+
+// template fills a template database, unless somebody has. It is filled under
+// another name first, so that nobody ever copies a half-filled one.
+func template(name string, fill func(string) error) error {
+	server, err := address()
+	if err != nil {
+		return err
+	}
+	db, err := sql.Open("pgx", server)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1) // the lock belongs to the connection
+	if _, err := db.Exec("SELECT pg_advisory_lock(hashtext($1))", name); err != nil {
+		return err
+	}
+	var there bool
+	if err := db.QueryRow("SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = $1)", name).Scan(&there); err != nil || there {
+		return err
+	}
+	half := name + "_half"
+	for _, text := range []string{"DROP DATABASE IF EXISTS " + quote(half) + " WITH (FORCE)", "CREATE DATABASE " + quote(half) + " TEMPLATE template0"} {
+		if _, err := db.Exec(text); err != nil {
+			return err
+		}
+	}
+	if err := fill(at(server, half)); err != nil {
+		return err
+	}
+	_, err = db.Exec("ALTER DATABASE " + quote(half) + " RENAME TO " + quote(name))
+	return err
+}
+
+// address is where the server is. One that this test program has started is
+// stopped by its keeper when the program ends.
+var address = sync.OnceValues(func() (string, error) {
+	switch set := os.Getenv(Variable); set {
+	case "":
+		s, err := Start(Fast)
+		if err != nil {
+			return "", err
+		}
+		return s.URL("postgres"), nil
+	case "off":
+		return "", fmt.Errorf("%s is off, and this test asks for a database: look at postgres.Wanted first", Variable)
+	default:
+		return set, nil
+	}
+})
+
+func at(server, database string) string {
+	u, err := url.Parse(server)
+	if err != nil {
+		return server
+	}
+	u.Path = "/" + database
+	return u.String()
+}
+
+func quote(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
+
+// ask sends one statement over a connection of its own.
+func ask(server, text string) error {
+	db, err := sql.Open("pgx", server)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	_, err = db.Exec(text)
+	return err
+}

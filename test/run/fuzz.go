@@ -1,0 +1,77 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+const (
+	fuzzTime  = 5 * time.Second
+	fuzzLimit = 90 * time.Second // with building and minimising
+)
+
+// target is one fuzz function.
+type target struct{ folder, name string }
+
+// fuzz runs every fuzz function of the house for a moment. One that reaches
+// net/http is refused: such a target may never end.
+func (h *house) fuzz(ctx context.Context) (tally, error) {
+	targets, err := fuzzTargets("internal")
+	if err != nil {
+		return tally{}, err
+	}
+	var t tally
+	var failures error
+	for _, f := range targets {
+		if err := h.fuzzOne(ctx, f); err != nil {
+			t.failed++
+			failures = errors.Join(failures, fmt.Errorf("--- %s in %s\n%w", f.name, f.folder, err))
+		} else {
+			t.passed++
+		}
+	}
+	return t, failures
+}
+
+func (h *house) fuzzOne(ctx context.Context, f target) error {
+	ctx, cancel := context.WithTimeout(ctx, fuzzLimit)
+	defer cancel()
+	reach, err := h.output(ctx, "go", "list", "-test", "-deps", f.folder)
+	if err != nil {
+		return err
+	}
+	if slices.Contains(strings.Fields(reach), "net/http") {
+		return errors.New("this package imports net/http: fuzz the leaf that does the reading instead")
+	}
+	return h.must(ctx, "go", "test", "-run=^$", "-fuzz=^"+f.name+"$", "-parallel=2",
+		"-fuzztime="+fuzzTime.String(), "-fuzzminimizetime="+fuzzTime.String(), f.folder)
+}
+
+func fuzzTargets(root string) ([]target, error) {
+	var found []target
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		for _, decl := range file.Decls {
+			if fn, ok := decl.(*ast.FuncDecl); ok && fn.Recv == nil && strings.HasPrefix(fn.Name.Name, "Fuzz") {
+				found = append(found, target{"./" + filepath.ToSlash(filepath.Dir(path)), fn.Name.Name})
+			}
+		}
+		return nil
+	})
+	return found, err
+}
