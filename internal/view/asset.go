@@ -12,7 +12,10 @@ import (
 	"sync"
 )
 
-//go:generate go run ./asset/make
+//go:generate go tool -modfile=../../tools/go.mod esbuild asset/app.css asset/app.js asset/sheet.css --minify --log-level=warning --outdir=asset/dist
+//go:generate go tool -modfile=../../tools/go.mod esbuild asset/sw.js --minify --log-level=warning --outdir=asset/dist
+//go:generate cp asset/mark.svg asset/dist/mark.svg
+//go:generate go run asset/icons.go
 
 //go:embed asset/dist
 var dist embed.FS

@@ -1,0 +1,67 @@
+package view
+
+import (
+	"context"
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/a-h/templ"
+
+	"alongside/internal/locale"
+)
+
+var shots = flag.String("shots", "", "write every page in every language into this folder, to look at")
+
+type pageMaker func(l *locale.Language, all []*locale.Language) templ.Component
+
+// everyPage is each page of the house with something on it.
+func everyPage() map[string]pageMaker {
+	return map[string]pageMaker{
+		"board":    func(l *locale.Language, all []*locale.Language) templ.Component { return Board(boardPage(l, all, 7)) },
+		"call":     func(l *locale.Language, all []*locale.Language) templ.Component { return Call(callPage(l, all)) },
+		"ask":      func(l *locale.Language, all []*locale.Language) templ.Component { return AskWhat(askWhat(l, all, false)) },
+		"ask-bad":  func(l *locale.Language, all []*locale.Language) templ.Component { return AskWhat(askWhat(l, all, true)) },
+		"where":    func(l *locale.Language, all []*locale.Language) templ.Component { return AskWhere(askWhere(l, all)) },
+		"askreach": func(l *locale.Language, all []*locale.Language) templ.Component { return AskReach(askReach(l, all)) },
+		"check":    func(l *locale.Language, all []*locale.Language) templ.Component { return AskCheck(askCheck(l, all)) },
+		"confirm":  func(l *locale.Language, all []*locale.Language) templ.Component { return Confirm(confirmPage(l, all)) },
+		"mine":     func(l *locale.Language, all []*locale.Language) templ.Component { return Mine(minePage(l, all)) },
+		"reach":    func(l *locale.Language, all []*locale.Language) templ.Component { return Reach(reachPage(l, all)) },
+	}
+}
+
+func TestEveryPageCanBeWrittenDownToLookAt(t *testing.T) {
+	dir := *shots
+	if dir == "" {
+		dir = t.TempDir()
+	}
+	all := languages(t)
+	for name, page := range everyPage() {
+		for _, l := range all {
+			f, err := os.Create(filepath.Join(dir, name+"."+l.Tag()+".html"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := page(l, all).Render(context.Background(), f); err != nil {
+				t.Fatal(err)
+			}
+			if err := f.Close(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if *shots == "" {
+		return
+	}
+	_, files := assets()
+	if err := os.MkdirAll(filepath.Join(dir, "a"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for name, f := range files {
+		if err := os.WriteFile(filepath.Join(dir, "a", name), f.Plain, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
