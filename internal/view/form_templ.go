@@ -920,7 +920,7 @@ func option(c Choice, i int, o Option) templ.Component {
 // brief choices stand side by side, so that the next question is on the screen.
 func (c Choice) brief() bool {
 	for _, o := range c.Options {
-		if o.Detail != "" || o.Off != "" || utf8.RuneCountInString(o.Label) > 22 {
+		if o.Detail != "" || o.Off != "" || utf8.RuneCountInString(o.Label) > 18 {
 			return false
 		}
 	}
