@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"alongside/internal/when"
 )
 
 // write is one Update that waits for the writer.
@@ -87,9 +89,9 @@ func (s *sqlite) group(c *conn, first *write) (solo *write) {
 	}
 	ran := []*write{first}
 	c.one(first)
-	began := time.Now()
+	elapsed := when.Stopwatch()
 gather:
-	for len(ran) < groupMost && time.Since(began) < groupTime {
+	for len(ran) < groupMost && elapsed() < groupTime {
 		select {
 		case w := <-s.writes:
 			if w.solo != nil {
