@@ -1,0 +1,48 @@
+package sheet_test
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"alongside/internal/locale"
+)
+
+func TestEverySentenceOfTheSheetStandsInFourLanguages(t *testing.T) {
+	c, err := locale.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	names, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := regexp.MustCompile(`"(sheet\.[a-z_]*[a-z])"`)
+	operations := map[string]bool{"sheet.open": true, "sheet.read": true, "sheet.map": true, "sheet.write": true}
+	found := 0
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		b, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range key.FindAllStringSubmatch(string(b), -1) {
+			if operations[m[1]] {
+				continue
+			}
+			found++
+			for _, l := range c.Languages() {
+				if s := l.T(m[1]); strings.Contains(s, "⟦"+m[1]) {
+					t.Errorf("%s: %s is missing", l.Tag(), m[1])
+				}
+			}
+		}
+	}
+	if found < 80 {
+		t.Errorf("only %d keys found in the source", found)
+	}
+}
