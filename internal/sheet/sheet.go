@@ -1,7 +1,7 @@
 // Package sheet is the sheet a group already has: it reads one, says what
 // every row becomes, and writes it out again in the same columns.
 //
-// The laws: no row is dropped in silence; a cell of a refused column (gender,
+// The law: no row is dropped in silence; a cell of a refused column (gender,
 // race, age, papers …) never leaves the reader; a phone number or an address
 // is never a key, only its HMAC is; reading takes the same memory however long
 // the sheet is.
