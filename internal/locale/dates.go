@@ -2,22 +2,13 @@ package locale
 
 import (
 	"errors"
-	"fmt"
+	"strconv"
 	"time"
 )
 
 // Days are always told with the weekday and the month's word, never as 5/6,
 // which is June to some and May to others. Hours are 0 to 24 with Western
 // digits. The zone is that of the time handed in.
-
-type datesFile struct {
-	Weekdays, Months           []string
-	WeekdaysShort              []string `toml:"weekdays_short"`
-	Day, Month, Between, Span  string
-	DayYear                    string `toml:"day_year"`
-	DayClock                   string `toml:"day_clock"`
-	Today, Tomorrow, Yesterday string
-}
 
 type dates struct {
 	weekdays                                     [7]string
@@ -27,28 +18,17 @@ type dates struct {
 	today, tomorrow, yesterday                   string
 }
 
-func (f datesFile) compile() (dates, error) {
-	d := dates{today: f.Today, tomorrow: f.Tomorrow, yesterday: f.Yesterday}
-	if copy(d.weekdays[:], f.Weekdays) != 7 || copy(d.short[:], f.WeekdaysShort) != 7 || copy(d.months[:], f.Months) != 12 {
+func (s setting) dates() (dates, error) {
+	d := dates{today: s.text("dates.today"), tomorrow: s.text("dates.tomorrow"), yesterday: s.text("dates.yesterday")}
+	if copy(d.weekdays[:], s["dates.weekdays"].list) != 7 || copy(d.short[:], s["dates.weekdays_short"].list) != 7 ||
+		copy(d.months[:], s["dates.months"].list) != 12 {
 		return d, errors.New("dates: seven weekdays, seven short ones and twelve months are wanted")
 	}
 	if d.today == "" || d.tomorrow == "" || d.yesterday == "" {
 		return d, errors.New("dates: today, tomorrow and yesterday are wanted")
 	}
-	for _, p := range []struct {
-		name, text string
-		to         **form
-	}{
-		{"day", f.Day, &d.day}, {"day_year", f.DayYear, &d.dayYear}, {"month", f.Month, &d.month},
-		{"day_clock", f.DayClock, &d.dayClock}, {"between", f.Between, &d.between}, {"span", f.Span, &d.span},
-	} {
-		c, err := compile(p.text)
-		if err != nil {
-			return d, fmt.Errorf("dates.%s: %w", p.name, err)
-		}
-		*p.to = c
-	}
-	return d, nil
+	return d, s.forms(map[string]**form{"dates.day": &d.day, "dates.day_year": &d.dayYear, "dates.month": &d.month,
+		"dates.day_clock": &d.dayClock, "dates.between": &d.between, "dates.span": &d.span})
 }
 
 // Day is "Thursday 8 May".
@@ -156,9 +136,9 @@ func (l *Language) date(f *form, t time.Time) string {
 		case "month":
 			b = append(b, l.dates.months[month-1]...)
 		case "day":
-			b = appendPlain(b, day)
+			b = strconv.AppendInt(b, int64(day), 10)
 		case "year":
-			b = appendPlain(b, year)
+			b = strconv.AppendInt(b, int64(year), 10)
 		default:
 			b = append(b, missing(p.Name)...)
 		}

@@ -3,8 +3,9 @@ package locale
 import (
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 
-	"github.com/BurntSushi/toml"
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
 )
@@ -124,92 +125,64 @@ func (l *Language) form(n int) plural.Form {
 
 func missing(key string) string { return "⟦" + key + "⟧" }
 
-// file is what a words file holds before its messages.
-type file struct {
-	Language struct {
-		Tag, Name, Dir string
-		Order          int
-	}
-	Number struct {
-		Group string
-		From  int
-	}
-	Dates datesFile
-	Lists listsFile
-}
-
 // settings are the sections of a words file that are not messages.
 var settings = map[string]bool{"language": true, "number": true, "dates": true, "lists": true}
 
 // parse reads one words file.
 func parse(text string) (*Language, error) {
-	var f file
-	all := map[string]any{}
-	if _, err := toml.Decode(text, &all); err != nil {
-		return nil, err
-	}
-	if _, err := toml.Decode(text, &f); err != nil {
-		return nil, err
-	}
-	tag, err := language.Parse(f.Language.Tag)
+	entries, err := read(text)
 	if err != nil {
-		return nil, fmt.Errorf("language.tag: %w", err)
-	}
-	l := &Language{tag: f.Language.Tag, name: f.Language.Name, rtl: f.Language.Dir == "rtl",
-		order: f.Language.Order, plural: tag, group: f.Number.Group, grouping: f.Number.From,
-		messages: map[string]message{}}
-	if l.name == "" || (f.Language.Dir != "rtl" && f.Language.Dir != "ltr") {
-		return nil, errors.New("language: name, and dir as ltr or rtl, are wanted")
-	}
-	if l.dates, err = f.Dates.compile(); err != nil {
 		return nil, err
 	}
-	if l.lists, err = f.Lists.compile(); err != nil {
-		return nil, err
-	}
-	for section, v := range all {
-		table, ok := v.(map[string]any)
-		if !ok {
-			return nil, fmt.Errorf("%s: outside of any section", section)
-		}
-		if settings[section] {
+	l := &Language{messages: make(map[string]message, len(entries))}
+	set := setting{}
+	for _, e := range entries {
+		if section, _, _ := strings.Cut(e.key, "."); settings[section] {
+			set[e.key] = e.value
 			continue
 		}
-		if err := l.gather(section, table); err != nil {
-			return nil, err
+		if l.messages[e.key], err = compileMessage(e.value); err != nil {
+			return nil, fmt.Errorf("%s: %w", e.key, err)
 		}
 	}
-	return l, nil
+	return l, l.settle(set)
 }
 
-// gather takes the messages of one section and of the sections inside it.
-func (l *Language) gather(prefix string, table map[string]any) error {
-	for name, v := range table {
-		key := prefix + "." + name
-		switch v := v.(type) {
-		case string:
-			f, err := compile(v)
-			if err != nil {
-				return fmt.Errorf("%s: %w", key, err)
-			}
-			var m message
-			m.forms[plural.Other] = f
-			l.messages[key] = m
-		case map[string]any:
-			if !isPlural(v) {
-				if err := l.gather(key, v); err != nil {
-					return err
-				}
-				continue
-			}
-			m, err := compilePlural(v)
-			if err != nil {
-				return fmt.Errorf("%s: %w", key, err)
-			}
-			l.messages[key] = m
-		default:
-			return fmt.Errorf("%s: a text or plural forms are wanted", key)
+// settle takes how the language writes.
+func (l *Language) settle(set setting) (err error) {
+	l.tag, l.name, l.rtl = set.text("language.tag"), set.text("language.name"), set.text("language.dir") == "rtl"
+	l.order, l.group, l.grouping = set.number("language.order"), set.text("number.group"), set.number("number.from")
+	if l.plural, err = language.Parse(l.tag); err != nil {
+		return fmt.Errorf("language.tag: %w", err)
+	}
+	if dir := set.text("language.dir"); l.name == "" || dir != "rtl" && dir != "ltr" {
+		return errors.New("language: name, and dir as ltr or rtl, are wanted")
+	}
+	if l.dates, err = set.dates(); err != nil {
+		return err
+	}
+	l.lists, err = set.lists()
+	return err
+}
+
+// setting is what stands in the sections that are not messages.
+type setting map[string]value
+
+func (s setting) text(key string) string { return s[key].text }
+
+func (s setting) number(key string) int {
+	n, _ := strconv.Atoi(s[key].text) // read has seen that it is one
+	return n
+}
+
+// forms compiles patterns, each the text of a key, into their places.
+func (s setting) forms(into map[string]**form) error {
+	for key, to := range into {
+		f, err := compile(s.text(key))
+		if err != nil {
+			return fmt.Errorf("%s: %w", key, err)
 		}
+		*to = f
 	}
 	return nil
 }

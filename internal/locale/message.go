@@ -75,30 +75,25 @@ func isName(s string) bool {
 var categories = map[string]plural.Form{"zero": plural.Zero, "one": plural.One, "two": plural.Two,
 	"few": plural.Few, "many": plural.Many, "other": plural.Other}
 
-// isPlural reports whether a table holds plural forms rather than messages: it
-// has "other" and nothing that is not a category.
-func isPlural(table map[string]any) bool {
-	for name := range table {
-		if _, ok := categories[name]; !ok {
-			return false
+// compileMessage makes a message of a text or of a table of plural forms.
+func compileMessage(v value) (m message, err error) {
+	switch v.kind {
+	case 't':
+		m.forms[plural.Other], err = compile(v.text)
+		return m, err
+	case 'm':
+		for _, e := range v.table {
+			category, ok := categories[e.key]
+			if !ok {
+				return m, fmt.Errorf("%s is no plural form", e.key)
+			}
+			if m.forms[category], err = compile(e.value.text); err != nil {
+				return m, fmt.Errorf("%s: %w", e.key, err)
+			}
 		}
 	}
-	_, ok := table["other"].(string)
-	return ok
-}
-
-func compilePlural(table map[string]any) (message, error) {
-	var m message
-	for name, v := range table {
-		text, ok := v.(string)
-		if !ok {
-			return m, fmt.Errorf("%s is not a text", name)
-		}
-		f, err := compile(text)
-		if err != nil {
-			return m, fmt.Errorf("%s: %w", name, err)
-		}
-		m.forms[categories[name]] = f
+	if m.forms[plural.Other] == nil {
+		return m, errors.New("a text, or plural forms with other, are wanted")
 	}
 	return m, nil
 }
