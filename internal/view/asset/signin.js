@@ -133,6 +133,7 @@ async function wait(form, sentence, work) {
 
 // The words field is emptied before anything is sent: only the key travels.
 function signIn(form) {
+  addEventListener("pageshow", () => fill(form, { key: "" })); // after "back" too
   form.addEventListener("submit", (event) => {
     const typed = form.elements.typed;
     if (!typed.value.trim()) return; // the server says what is missing
