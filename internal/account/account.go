@@ -10,6 +10,7 @@ package account
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/base64"
 
 	"alongside/internal/fault"
@@ -80,4 +81,10 @@ func (d *Desk) Speak(ctx context.Context, s Session, language string) error {
 		return tx.PutAccount(Account{ID: s.Account, Language: language})
 	})
 	return fault.Wrap("account.speak", err)
+}
+
+func randomBytes(n int) []byte {
+	b := make([]byte, n)
+	rand.Read(b) // never fails: crypto/rand ends the program instead
+	return b
 }

@@ -6,9 +6,13 @@ import (
 	"crypto/pbkdf2"
 	"crypto/sha256"
 	"encoding/base64"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
 
 	"alongside/internal/fault"
 	"alongside/internal/id"
+	"alongside/internal/words"
 )
 
 // How words and code become a sign-in key. signin.js does the same in the
@@ -17,8 +21,7 @@ const (
 	saltBytes = 16
 	keyBytes  = 32
 	rounds    = 600_000 // PBKDF2-SHA256, as OWASP advised in 2023
-	infoWords = "alongside sign-in v1"
-	infoCode  = "alongside sign-in v1"
+	info      = "alongside sign-in v1"
 )
 
 // Proof is what a visitor presents to open a keyhole: the sign-in key that
@@ -43,35 +46,62 @@ func (d *Desk) Derive(ctx context.Context, typed id.Secret) (id.Secret, error) {
 
 func (d *Desk) derive(ctx context.Context, typed id.Secret) ([]byte, KeyholeKind, error) {
 	const op = "account.derive"
-	if looksLikeCode(typed.Reveal()) {
-		secret, err := parseCode(typed.Reveal())
+	if code := plainCode(typed.Reveal()); looksLikeCode(code) {
+		c, err := words.ParsePrinted(code)
 		if err != nil {
 			return nil, "", fault.New(op, fault.Invalid, "account.code_slip")
 		}
-		return keyFromCode(secret, d.salt), KindCode, nil
+		return keyFromCode(c.Canonical(), d.salt), KindCode, nil
 	}
-	text := normalise(typed.Reveal())
-	if text == "" || len(text) > mostTyped {
+	if found, _, err := words.Parse(typed.Reveal()); err != nil || len(found) != words.KeyWords {
 		return nil, "", fault.New(op, fault.Invalid, "account.words_slip")
 	}
 	var key []byte
-	err := d.kiln.fire(ctx, func() { key = keyFromWords(text, d.salt) })
+	err := d.kiln.fire(ctx, func() { key = keyFromWords(words.Normalise(typed.Reveal()), d.salt) })
 	return key, KindWords, err
 }
 
-const mostTyped = 400 // bytes; six words of any list are far below
+// looksLikeCode tells a printed code from words: a code always holds a digit
+// from 2 to 9, and no word does.
+func looksLikeCode(typed string) bool { return strings.ContainsAny(typed, "23456789") }
+
+// plainCode is what was typed for a code with the digits of Arabic, Persian and
+// full-width keyboards as 0 to 9, and without what people put between groups.
+func plainCode(typed string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= '٠' && r <= '٩':
+			return '0' + r - '٠'
+		case r >= '۰' && r <= '۹':
+			return '0' + r - '۰'
+		case r >= '\u2010' && r <= '\u2015', strings.ContainsRune(" \t\r\n.-\u2212\u200e\u200f", r):
+			return -1
+		}
+		return r
+	}, norm.NFKC.String(typed))
+}
+
+// NewCode draws a printed code, and draws again in the rare case that chance
+// left out the digit by which it is known.
+func NewCode() words.Printed {
+	for {
+		if c := words.NewPrinted(); looksLikeCode(c.Reveal()) {
+			return c
+		}
+	}
+}
 
 func keyFromWords(text string, salt []byte) []byte {
 	stretched, err := pbkdf2.Key(sha256.New, text, salt, rounds, keyBytes)
 	if err != nil {
 		panic(err) // only for a key length or a hash that the standard forbids
 	}
-	return expand(stretched, nil, infoWords)
+	return expand(stretched, nil, info)
 }
 
 // keyFromCode needs no stretching: 130 random bits cannot be guessed.
 func keyFromCode(secret string, salt []byte) []byte {
-	return expand([]byte(secret), salt, infoCode)
+	return expand([]byte(secret), salt, info)
 }
 
 func expand(secret, salt []byte, info string) []byte {

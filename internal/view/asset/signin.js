@@ -27,14 +27,18 @@ export function normalise(typed) {
 // readCode is the printed code in the one form to hash: null when what was
 // typed is words, "" when it is a code with a slip in it.
 export function readCode(typed) {
-  const western = typed.normalize("NFKC").replace(/[٠-٩۰-۹]/g, (d) => d.charCodeAt(0) & 15);
-  if (!/[2-9]/.test(western)) return null;
-  const letters = western
-    .toUpperCase()
-    .replace(/[\s.\-\u2010-\u2015\u2212\u200e\u200f]/g, "")
-    .replace(/O/g, "0")
-    .replace(/[IL]/g, "1");
+  const plain = typed
+    .normalize("NFKC")
+    .replace(/[٠-٩۰-۹]/g, (d) => d.charCodeAt(0) & 15)
+    .replace(/[ \t\r\n.\-\u2010-\u2015\u2212\u200e\u200f]/g, "");
+  if (!/[2-9]/.test(plain)) return null;
+  const letters = [...plain].map(upper).map((c) => ({ O: "0", I: "1", L: "1" })[c] ?? c).join("");
   return letters.length === CODE_LETTERS && [...letters].every((c) => CODE.includes(c)) ? letters : "";
+}
+
+function upper(letter) {
+  const big = letter.toUpperCase();
+  return big.length === letter.length ? big : letter; // never ß as SS
 }
 
 // signInKey is the key for what was typed or drawn, as base64url; "" for a slip.
