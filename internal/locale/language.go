@@ -89,6 +89,22 @@ func (l *Language) Keys() []string {
 	return keys
 }
 
+// Forms are the texts of a key by CLDR category, "other" alone where nothing is
+// counted; nil where the key was not written. They serve tests and tools.
+func (l *Language) Forms(key string) map[string]string {
+	m, ok := l.messages[key]
+	if !ok {
+		return nil
+	}
+	forms := map[string]string{}
+	for name, category := range categories {
+		if f := m.forms[category]; f != nil {
+			forms[name] = f.text
+		}
+	}
+	return forms
+}
+
 // Pieces are the parts of a sentence in order, for pages that put a link, a
 // <bdi> or a <b> where a placeholder stands. The slice is shared: read it only.
 func (l *Language) Pieces(key string) []Piece {

@@ -48,7 +48,7 @@ func read(text string) ([]entry, error) {
 			err = errors.New("more than one value")
 		}
 		if e.key = section + "." + e.key; err == nil && (section == "" || seen[e.key]) {
-			err = errors.New("outside of any section, or there already")
+			err = fmt.Errorf("%s is outside of any section, or there already", e.key)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("line %d: %w", number, err)
