@@ -117,11 +117,12 @@ var sources = sync.OnceValue(func() []source {
 	return found
 })
 
-// house are the sources under internal and cmd that are no tests.
+// house are the sources under internal and cmd that are no tests and no
+// programs that generate others.
 func house() []source {
 	var found []source
 	for _, s := range sources() {
-		if !s.test() && (strings.HasPrefix(s.path, "internal/") || strings.HasPrefix(s.path, "cmd/")) {
+		if !s.test() && !strings.HasPrefix(s.text, "//go:build ignore\n") && (strings.HasPrefix(s.path, "internal/") || strings.HasPrefix(s.path, "cmd/")) {
 			found = append(found, s)
 		}
 	}

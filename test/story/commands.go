@@ -1,0 +1,259 @@
+package story
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"syscall"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// commands are the words that stories are told in; README.md explains them.
+func commands() map[string]func(*testscript.TestScript, bool, []string) {
+	plain := map[string]func(*cast, []string) error{
+		"serve": (*cast).serve, "stop": (*cast).stop, "kill": (*cast).kill, "restart": (*cast).restart,
+		"as": (*cast).as, "at": (*cast).atServer, "speak": (*cast).speak,
+		"open": (*cast).open, "follow": (*cast).follow, "press": (*cast).press, "fill": (*cast).fill,
+		"choose": (*cast).choose, "untick": (*cast).untick, "send": (*cast).send, "take": (*cast).take,
+	}
+	asked := map[string]func(*cast, []string) (bool, string, error){
+		"see": (*cast).see, "title": (*cast).title, "status": (*cast).status, "header": (*cast).header,
+		"body": (*cast).bodyMatches, "json": (*cast).json, "button": (*cast).buttonThere, "holds": (*cast).holds,
+		"where": (*cast).where,
+	}
+	all := map[string]func(*testscript.TestScript, bool, []string){}
+	for name, do := range plain {
+		all[name] = func(ts *testscript.TestScript, neg bool, args []string) {
+			c := of(ts)
+			if err := do(c, args); (err != nil) != neg {
+				ts.Fatalf("%s: %v", name, err)
+			}
+		}
+	}
+	for name, ask := range asked {
+		all[name] = func(ts *testscript.TestScript, neg bool, args []string) {
+			yes, found, err := ask(of(ts), args)
+			ts.Check(err)
+			if yes == neg {
+				ts.Fatalf("%s %s: %t\n%s", name, strings.Join(args, " "), yes, found)
+			}
+		}
+	}
+	return all
+}
+
+// cast is who takes part in one story: servers and people.
+type cast struct {
+	ts      *testscript.TestScript
+	store   string // the flag that says where data lives
+	servers map[string]*server
+	server  *server
+	people  map[string]*person
+	person  *person
+}
+
+func (c *cast) somebody() (*person, error) {
+	if c.server == nil {
+		return nil, fmt.Errorf("no server runs: serve comes first")
+	}
+	if c.person == nil {
+		return nil, c.as([]string{"somebody"})
+	}
+	return c.person, nil
+}
+
+func args(list []string, least, most int, usage string) error {
+	if len(list) < least || most >= 0 && len(list) > most {
+		return fmt.Errorf("usage: %s", usage)
+	}
+	return nil
+}
+
+func (c *cast) serve(list []string) error {
+	name := "first"
+	if len(list) > 1 && list[0] == "-as" {
+		name, list = list[1], list[2:]
+	}
+	folder := c.ts.Getenv("WORK")
+	s := &server{binary: c.ts.Getenv("BINARY"), folder: folder, log: filepath.Join(folder, "logs", name),
+		args: append([]string{c.store}, list...),
+		env:  []string{"HOME=" + folder, "PATH=" + c.ts.Getenv("PATH"), "TMPDIR=" + c.ts.Getenv("TMPDIR"), "TZ=UTC"}}
+	if err := os.MkdirAll(filepath.Dir(s.log), 0o700); err != nil {
+		return err
+	}
+	if err := s.start(); err != nil {
+		return err
+	}
+	c.ts.Defer(func() { s.end(syscall.SIGKILL) })
+	c.servers[name], c.server = s, s
+	c.ts.Setenv("SITE", "http://"+s.listen)
+	c.ts.Setenv("LOG", s.log)
+	return nil
+}
+
+func (c *cast) stop([]string) error { return c.signal(syscall.SIGTERM) }
+func (c *cast) kill([]string) error { return c.signal(syscall.SIGKILL) }
+
+func (c *cast) restart([]string) error {
+	if err := c.signal(syscall.SIGTERM); err != nil {
+		return err
+	}
+	return c.server.start()
+}
+
+func (c *cast) signal(s syscall.Signal) error {
+	if c.server == nil {
+		return errors.New("no server runs: serve comes first")
+	}
+	return c.server.end(s)
+}
+
+func (c *cast) as(list []string) error {
+	if err := args(list, 1, 1, "as NAME"); err != nil {
+		return err
+	}
+	if c.people[list[0]] == nil {
+		c.people[list[0]] = newPerson(c.server)
+	}
+	c.person = c.people[list[0]]
+	return nil
+}
+
+func (c *cast) atServer(list []string) error {
+	if err := args(list, 1, 1, "at SERVER"); err != nil {
+		return err
+	}
+	s := c.servers[list[0]]
+	p, err := c.somebody()
+	if err != nil || s == nil {
+		return fmt.Errorf("no server %q: %v", list[0], err)
+	}
+	p.server = s
+	return nil
+}
+
+func (c *cast) speak(list []string) error {
+	p, err := c.somebody()
+	if err == nil {
+		err = args(list, 1, 1, "speak LANGUAGE")
+	}
+	if err == nil {
+		p.language = list[0]
+	}
+	return err
+}
+
+// with hands a person and checked arguments to do.
+func (c *cast) with(list []string, least, most int, usage string, do func(*person) error) error {
+	if err := args(list, least, most, usage); err != nil {
+		return err
+	}
+	p, err := c.somebody()
+	if err != nil {
+		return err
+	}
+	return do(p)
+}
+
+func (c *cast) open(list []string) error {
+	return c.with(list, 1, 1, "open PATH", func(p *person) error { return p.open(list[0]) })
+}
+
+func (c *cast) follow(list []string) error {
+	return c.with(list, 1, 2, "follow TEXT [NTH]", func(p *person) error { return p.follow(list[0], nth(list)) })
+}
+
+func (c *cast) press(list []string) error {
+	return c.with(list, 1, 2, "press TEXT [NTH]", func(p *person) error { return p.press(list[0], nth(list)) })
+}
+
+func (c *cast) fill(list []string) error {
+	return c.with(list, 2, 2, "fill FIELD TEXT, or fill FIELD @FILE", func(p *person) error {
+		value := list[1]
+		if file, ok := strings.CutPrefix(value, "@"); ok {
+			value = c.ts.MkAbs(file)
+		}
+		return p.fill(list[0], value)
+	})
+}
+
+func (c *cast) choose(list []string) error {
+	return c.with(list, 1, 2, "choose FIELD [VALUE]", func(p *person) error { return p.choose(list[0], second(list), false) })
+}
+
+func (c *cast) untick(list []string) error {
+	return c.with(list, 1, 2, "untick FIELD [VALUE]", func(p *person) error { return p.choose(list[0], second(list), true) })
+}
+
+// send sends a request that no page of ours would make.
+func (c *cast) send(list []string) error {
+	return c.with(list, 2, -1, "send METHOD PATH ['Name: value' | key=value | @FILE]...", func(p *person) error {
+		u, err := p.server.address(list[1])
+		if err != nil {
+			return err
+		}
+		header, form, body := http.Header{}, url.Values{}, []byte(nil)
+		for _, a := range list[2:] {
+			if file, ok := strings.CutPrefix(a, "@"); ok {
+				body = []byte(c.ts.ReadFile(file))
+			} else if name, value, ok := strings.Cut(a, ": "); ok && !strings.Contains(name, "=") {
+				header.Add(name, value)
+			} else if name, value, ok := strings.Cut(a, "="); ok {
+				form.Add(name, value)
+			}
+		}
+		if len(form) > 0 {
+			body = []byte(form.Encode())
+			header.Set("Content-Type", "application/x-www-form-urlencoded")
+		}
+		if err := p.send(list[0], u, header, body); err != nil {
+			return err
+		}
+		return p.read()
+	})
+}
+
+// take keeps what a pattern finds, in the page or in a file, for later lines.
+func (c *cast) take(list []string) error {
+	if err := args(list, 2, 3, "take NAME PATTERN [FILE]"); err != nil {
+		return err
+	}
+	where := ""
+	if len(list) == 3 {
+		where = c.ts.ReadFile(list[2])
+	} else if p, err := c.somebody(); err == nil {
+		where = string(p.body) + "\n" + textOf(p.doc)
+	}
+	pattern, err := regexp.Compile(list[1])
+	if err != nil {
+		return err
+	}
+	m := pattern.FindStringSubmatch(where)
+	if m == nil {
+		return fmt.Errorf("%s is nowhere in\n%s", list[1], where)
+	}
+	c.ts.Setenv(list[0], m[len(m)-1])
+	return nil
+}
+
+func nth(list []string) int {
+	if len(list) < 2 {
+		return 1
+	}
+	n, _ := strconv.Atoi(list[1])
+	return n
+}
+
+func second(list []string) string {
+	if len(list) < 2 {
+		return ""
+	}
+	return list[1]
+}

@@ -1,0 +1,58 @@
+package story
+
+import (
+	"database/sql"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver that the house uses
+)
+
+// dump writes every row of every table into files, one a table.
+func dump(address, folder string) error {
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return err
+	}
+	db, err := sql.Open("pgx", address)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	tables, err := texts(db, `SELECT format('%I.%I', table_schema, table_name) FROM information_schema.tables
+		WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')`)
+	if err != nil {
+		return err
+	}
+	for _, table := range tables {
+		rows, err := texts(db, "SELECT t::text FROM "+table+" t")
+		if err != nil {
+			return err
+		}
+		var all []byte
+		for _, r := range rows {
+			all = fmt.Appendln(all, r)
+		}
+		if err := os.WriteFile(filepath.Join(folder, table), all, 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func texts(db *sql.DB, query string) ([]string, error) {
+	rows, err := db.Query(query)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var list []string
+	for rows.Next() {
+		var s string
+		if err := rows.Scan(&s); err != nil {
+			return nil, err
+		}
+		list = append(list, s)
+	}
+	return list, rows.Err()
+}
