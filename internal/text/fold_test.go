@@ -14,6 +14,7 @@ func TestTwoWritingsOfOneWordFoldAlike(t *testing.T) {
 		{"niño", "NINO"},
 		{"Straße", "strasse"},
 		{"Łódź", "lodz"},
+		{"Smørrebrød", "smorrebrod"},
 		{"İstanbul", "istanbul"},
 		{"ﬁre", "fire"},
 		{"Ｈｅａｔｅｒ", "heater"},
