@@ -8,7 +8,7 @@ import (
 	"syscall"
 
 	"github.com/jackc/pgx/v5/pgconn"
-	"modernc.org/sqlite"
+	modernc "modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"alongside/internal/fault"
@@ -46,7 +46,7 @@ func IsUnique(err error) bool {
 	if errors.As(err, &pg) {
 		return pg.Code == "23505"
 	}
-	var lite *sqlite.Error
+	var lite *modernc.Error
 	if errors.As(err, &lite) {
 		return lite.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || lite.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY
 	}
@@ -63,7 +63,7 @@ func lostRace(err error) bool {
 		}
 		return pg.Code == "40001" || pg.Code == "40P01"
 	}
-	var lite *sqlite.Error
+	var lite *modernc.Error
 	if errors.As(err, &lite) {
 		return lite.Code()&0xff == sqlite3.SQLITE_BUSY || lite.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY
 	}
@@ -81,7 +81,7 @@ func away(err error) bool {
 	if errors.As(err, &connect) {
 		return true
 	}
-	var lite *sqlite.Error
+	var lite *modernc.Error
 	if errors.As(err, &lite) {
 		switch lite.Code() & 0xff {
 		case sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN:

@@ -1,0 +1,82 @@
+// Package access is who may see and do what. It is pure: it looks at plain
+// facts and answers.
+//
+// The law: what is not plainly allowed is refused, and a list never shows what
+// a single look would not.
+package access
+
+import (
+	"slices"
+
+	"alongside/internal/party"
+)
+
+// Viewer is whoever asks: all the parties they may act as at this moment. The
+// zero Viewer is a stranger.
+type Viewer struct {
+	Parties []party.Ref
+	Groups  []party.GroupID // that one of the parties is a member of
+	Host    bool            // looks after this board, under a mandate
+}
+
+// Guest is somebody who came by a private link or code.
+func Guest(g party.GuestID) Viewer { return Viewer{Parties: []party.Ref{party.OfGuest(g)}} }
+
+// Is reports whether the viewer acts as this party.
+func (v Viewer) Is(r party.Ref) bool { return !r.Nobody() && slices.Contains(v.Parties, r) }
+
+// In reports whether the viewer is a member of this group.
+func (v Viewer) In(g party.GroupID) bool { return g != 0 && slices.Contains(v.Groups, g) }
+
+// Call is what matters about a call for the question who may see it.
+type Call struct {
+	Author party.Ref
+	Group  party.GroupID
+	Public bool // its audience is the board, not a group
+	Shown  bool // open or closed; not waiting to be sorted, not hidden
+}
+
+// See reports whether the viewer may read a call.
+func See(v Viewer, c Call) bool {
+	switch {
+	case v.Is(c.Author):
+		return true
+	case !c.Shown:
+		return v.In(c.Group)
+	case c.Public:
+		return true
+	default:
+		return v.In(c.Group)
+	}
+}
+
+// Edit reports whether the viewer may change a call's ask: only its author.
+// Nobody else, the host and the group included, edits what somebody asks for.
+func Edit(v Viewer, c Call) bool { return v.Is(c.Author) }
+
+// Sort reports whether the viewer may put a call from the tray onto the board.
+func Sort(v Viewer, c Call) bool { return v.In(c.Group) && !c.Shown }
+
+// Answer reports whether the viewer may answer a call's parts: whoever sees it
+// and did not make it.
+func Answer(v Viewer, c Call) bool { return c.Shown && See(v, c) && !v.Is(c.Author) }
+
+// Detail reports whether the viewer may read how to reach the other side:
+// only the two sides, and only while a promise runs between them.
+func Detail(v Viewer, author, answerer party.Ref, runs bool) bool {
+	return runs && (v.Is(author) || v.Is(answerer))
+}
+
+// Scope is what See means for a list.
+type Scope struct {
+	Groups []party.GroupID // whose own calls are in it, beside the board's
+}
+
+// Calls is the scope of the calls that the viewer may find in lists. Calls
+// that are not shown are in no list but their own tray.
+func Calls(v Viewer) Scope { return Scope{Groups: v.Groups} }
+
+// Has reports whether a call is in the scope.
+func (s Scope) Has(c Call) bool {
+	return c.Shown && (c.Public || c.Group != 0 && slices.Contains(s.Groups, c.Group))
+}

@@ -1,0 +1,346 @@
+package call
+
+import (
+	"context"
+	"time"
+
+	"alongside/internal/access"
+	"alongside/internal/fault"
+	"alongside/internal/id"
+	"alongside/internal/notice"
+	"alongside/internal/party"
+)
+
+// noticeEdited and noticeClosed are told to everybody who has answered.
+const (
+	noticeEdited = notice.CallEdited
+	noticeClosed = notice.CallClosed
+)
+
+// Answer is a tap on "I can".
+type Answer struct {
+	Key      Key // empty where a page could not make one
+	Part     PartID
+	Quantity int64
+	Language string
+}
+
+// Held is what a tap gives: the place, and for a stranger the keys to it.
+type HeldPlace struct {
+	Commitment Commitment
+	Keys       Keys
+}
+
+// Hold takes a place at once for 15 minutes. A stranger becomes a guest. It is
+// fault.Taken when somebody else was first.
+func (s *Spine) Hold(ctx context.Context, v access.Viewer, as party.Ref, a Answer) (h HeldPlace, err error) {
+	if a.Key == "" {
+		a.Key = Key(id.NewSecret(16).Reveal())
+	}
+	err = s.Store.Update(ctx, func(tx Tx) error {
+		by, again, err := s.answerer(tx, as, a, &h)
+		if err != nil || again {
+			return err
+		}
+		h.Keys = by.Keys
+		h.Commitment, err = s.take(tx, v, by.ref, a)
+		if err != nil {
+			return err
+		}
+		return tx.SetDone(a.Key.Hash("hold"), int64(h.Commitment.ID), s.Clock.Now())
+	})
+	return h, fault.Wrap("call.hold", err)
+}
+
+// answerer says under which party a tap counts, and finds what the same key
+// did before.
+func (s *Spine) answerer(tx Tx, as party.Ref, a Answer, h *HeldPlace) (by who, again bool, err error) {
+	ref, again, err := tx.Done(a.Key.Hash("hold"))
+	if err != nil {
+		return by, false, err
+	}
+	by.ref = as
+	if as.Nobody() {
+		if by, err = s.guest(tx, a.Key, "", a.Language, s.Clock.Now()); err != nil {
+			return by, false, err
+		}
+	}
+	if again {
+		h.Keys = by.Keys
+		h.Commitment, err = tx.Commitment(CommitmentID(ref))
+	}
+	return by, again, err
+}
+
+// take holds a place in a part that is open to the viewer.
+func (s *Spine) take(tx Tx, v access.Viewer, by party.Ref, a Answer) (Commitment, error) {
+	now := s.Clock.Now()
+	p, err := tx.Part(a.Part)
+	if err != nil {
+		return Commitment{}, err
+	}
+	c, err := seen(tx, v, p.Call)
+	switch {
+	case err != nil:
+		return Commitment{}, err
+	case c.State != Open:
+		return Commitment{}, fault.New("call.take", fault.Taken, "call.is_closed")
+	case !access.Answer(v, c.Access()):
+		return Commitment{}, fault.New("call.take", fault.Invalid, "call.is_yours")
+	}
+	m := Commitment{ID: id.New[Commitment](), Part: p.ID, Call: c.ID, Party: by,
+		Quantity: min(max(1, a.Quantity), QtyMost), State: Held, Made: now, Changed: now,
+		Due: p.Due(), Until: now.Add(HoldFor)}
+	if ok, err := tx.Take(p.ID, m.Quantity); err != nil {
+		return m, err
+	} else if !ok {
+		return m, fault.New("call.take", fault.Taken, "call.somebody_first")
+	}
+	return m, tx.AddCommitment(m)
+}
+
+// Reach is what turns a held place into an answer.
+type Reach struct {
+	Name     string
+	Reach    string
+	Spot     string
+	Quantity int64 // 0: as held
+}
+
+// Offer says how to reach the person who holds a place. By the call's rule it
+// is agreed at once, or the asker agrees first. Sent again, it changes the
+// name and the way only.
+func (s *Spine) Offer(ctx context.Context, v access.Viewer, m CommitmentID, r Reach) (c Commitment, err error) {
+	var f fault.Form
+	tidy(&f, "name", &r.Name, NameMost, false)
+	tidy(&f, "reach", &r.Reach, ReachMost, true)
+	tidy(&f, "spot", &r.Spot, ReachMost, true)
+	f.Check(r.Reach != "" || !isGuest(v), "reach", "mine.say_reach")
+	if err := f.Err("call.offer"); err != nil {
+		return c, err
+	}
+	err = s.Store.Update(ctx, func(tx Tx) error {
+		if c, err = answered(tx, v, m); err != nil {
+			return err
+		}
+		if c.State != Held && c.State.Runs() {
+			return s.introduce(tx, c, r)
+		}
+		if err := s.resize(tx, &c, r.Quantity); err != nil {
+			return err
+		}
+		if err := s.offer(tx, &c); err != nil {
+			return err
+		}
+		return s.introduce(tx, c, r)
+	})
+	return c, fault.Wrap("call.offer", err)
+}
+
+func isGuest(v access.Viewer) bool {
+	return len(v.Parties) == 1 && v.Parties[0].Kind == party.KindGuest
+}
+
+// offer moves a held place on and tells the caller.
+func (s *Spine) offer(tx Tx, m *Commitment) error {
+	now := s.Clock.Now()
+	c, err := tx.Call(m.Call)
+	if err != nil {
+		return err
+	}
+	if err := m.move(reached, now); err != nil {
+		return err
+	}
+	m.Until = now.Add(OfferFor)
+	kind := notice.Offered
+	if c.Rule == FirstCome {
+		if err := m.move(agree, now); err != nil {
+			return err
+		}
+		m.lease(now, true)
+		kind = notice.Answered
+	}
+	if err := tx.SaveCommitment(*m); err != nil {
+		return err
+	}
+	if err := stay(tx, m.Party, later(m.Due, now.Add(LeaseFor))); err != nil {
+		return err
+	}
+	return tell(tx, c.Author, kind, c.ID, m.ID, now)
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// introduce keeps the name and the way to be reached.
+func (s *Spine) introduce(tx Tx, m Commitment, r Reach) error {
+	if m.Party.Kind == party.KindGuest && r.Name != "" {
+		g, err := tx.Guest(party.GuestID(m.Party.ID))
+		if err != nil {
+			return err
+		}
+		g.Name = r.Name
+		if err := tx.SaveGuest(g); err != nil {
+			return err
+		}
+	}
+	return keepDetail(tx, Detail{Call: m.Call, Commitment: m.ID, Reach: r.Reach, Spot: r.Spot})
+}
+
+// resize takes more or less of the part while it is only held.
+func (s *Spine) resize(tx Tx, m *Commitment, to int64) error {
+	if to == 0 || to == m.Quantity || m.State != Held {
+		return nil
+	}
+	if to < 0 || to > QtyMost {
+		var f fault.Form
+		f.Add("quantity", "ask.quantity", "most", QtyMost)
+		return f.Err("call.resize")
+	}
+	ok, err := tx.Take(m.Part, to-m.Quantity)
+	if err == nil && !ok {
+		return fault.New("call.resize", fault.Taken, "call.not_so_many_left")
+	}
+	m.Quantity = to
+	return err
+}
+
+// AnswerNow is one tap for somebody who has an account: held and offered
+// together, undone by HandBack.
+func (s *Spine) AnswerNow(ctx context.Context, v access.Viewer, as party.Ref, a Answer) (c Commitment, err error) {
+	if a.Key == "" {
+		a.Key = Key(id.NewSecret(16).Reveal())
+	}
+	err = s.Store.Update(ctx, func(tx Tx) error {
+		var h HeldPlace
+		if _, again, err := s.answerer(tx, as, a, &h); err != nil || again {
+			c = h.Commitment
+			return err
+		}
+		if c, err = s.take(tx, v, as, a); err != nil {
+			return err
+		}
+		if err := s.offer(tx, &c); err != nil {
+			return err
+		}
+		return tx.SetDone(a.Key.Hash("hold"), int64(c.ID), s.Clock.Now())
+	})
+	return c, fault.Wrap("call.answer", err)
+}
+
+// answered fetches a commitment that the viewer made.
+func answered(tx Tx, v access.Viewer, m CommitmentID) (Commitment, error) {
+	c, err := tx.Commitment(m)
+	if err == nil && !v.Is(c.Party) {
+		err = fault.New("call.answered", fault.NotFound, "")
+	}
+	return c, err
+}
+
+// asked fetches a commitment to a call that the viewer made.
+func asked(tx Tx, v access.Viewer, m CommitmentID) (Commitment, error) {
+	c, err := tx.Commitment(m)
+	if err != nil {
+		return c, err
+	}
+	call, err := tx.Call(c.Call)
+	if err == nil && !v.Is(call.Author) {
+		err = fault.New("call.asked", fault.NotFound, "")
+	}
+	return c, err
+}
+
+// Agree says yes to an offer.
+func (s *Spine) Agree(ctx context.Context, v access.Viewer, m CommitmentID) error {
+	return s.step(ctx, "call.agree", m, asked, v, Agreed, func(tx Tx, c *Commitment, now time.Time) error {
+		if err := c.move(agree, now); err != nil {
+			return err
+		}
+		c.lease(now, true)
+		return tell(tx, c.Party, notice.Agreed, c.Call, c.ID, now)
+	})
+}
+
+// Decline says that the asker found another way. It asks for no reason.
+func (s *Spine) Decline(ctx context.Context, v access.Viewer, m CommitmentID) error {
+	return s.step(ctx, "call.decline", m, asked, v, Declined, func(tx Tx, c *Commitment, now time.Time) error {
+		return s.end(tx, c, decline, c.Party, notice.Declined, now)
+	})
+}
+
+// HandBack gives the place back, in one tap and without a reason.
+func (s *Spine) HandBack(ctx context.Context, v access.Viewer, m CommitmentID) error {
+	return s.step(ctx, "call.hand_back", m, answered, v, Returned, func(tx Tx, c *Commitment, now time.Time) error {
+		to, err := tx.Call(c.Call)
+		if err != nil {
+			return err
+		}
+		caller := to.Author
+		if c.State == Held {
+			caller = party.Ref{} // nobody was told of it yet
+		}
+		return s.end(tx, c, handBack, caller, notice.HandedBack, now)
+	})
+}
+
+// LetGo releases somebody from their promise.
+func (s *Spine) LetGo(ctx context.Context, v access.Viewer, m CommitmentID) error {
+	return s.step(ctx, "call.let_go", m, asked, v, Released, func(tx Tx, c *Commitment, now time.Time) error {
+		return s.end(tx, c, letGo, c.Party, notice.LetGo, now)
+	})
+}
+
+// StillFine answers the reminder: the promise stands.
+func (s *Spine) StillFine(ctx context.Context, v access.Viewer, m CommitmentID) error {
+	return s.step(ctx, "call.still_fine", m, answered, v, "", func(tx Tx, c *Commitment, now time.Time) error {
+		if c.State != Agreed {
+			return fault.New("call.still_fine", fault.Stale, "call.moved_on")
+		}
+		c.lease(now, false)
+		return stay(tx, c.Party, c.Until)
+	})
+}
+
+// step runs one act on one commitment. A commitment that already stands where
+// the act leads is left alone: pressing twice is no mistake.
+func (s *Spine) step(ctx context.Context, op string, m CommitmentID,
+	find func(Tx, access.Viewer, CommitmentID) (Commitment, error), v access.Viewer, to Stage,
+	act func(Tx, *Commitment, time.Time) error) error {
+	return fault.Wrap(op, s.Store.Update(ctx, func(tx Tx) error {
+		c, err := find(tx, v, m)
+		if err != nil || c.State == to {
+			return err
+		}
+		if to == Returned && c.State == TakenBack {
+			return nil
+		}
+		if err := act(tx, &c, s.Clock.Now()); err != nil {
+			return err
+		}
+		return tx.SaveCommitment(c)
+	}))
+}
+
+// end moves a commitment to an ending that frees its place, erases its detail
+// and tells the other side.
+func (s *Spine) end(tx Tx, c *Commitment, a act, other party.Ref, kind notice.Kind, now time.Time) error {
+	if err := c.move(a, now); err != nil {
+		return err
+	}
+	if !c.State.Holds() {
+		if _, err := tx.Take(c.Part, -c.Quantity); err != nil {
+			return err
+		}
+	}
+	if err := tx.DropHandOver(c.ID); err != nil {
+		return err
+	}
+	if err := tx.EraseDetail(c.Call, c.ID); err != nil {
+		return err
+	}
+	return tell(tx, other, kind, c.Call, c.ID, now)
+}

@@ -1,0 +1,254 @@
+package call
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"alongside/internal/access"
+	"alongside/internal/fault"
+	"alongside/internal/notice"
+	"alongside/internal/party"
+)
+
+// Close ends a call for a reason that its author gives. Promises that run are
+// released, kindly; those already due can still be settled.
+func (s *Spine) Close(ctx context.Context, v access.Viewer, call ID, why Reason, other ID) error {
+	if !slices.Contains(Reasons, why) {
+		var f fault.Form
+		f.Add("why", "mine.choose_reason")
+		return f.Err("call.close")
+	}
+	return fault.Wrap("call.close", s.Store.Update(ctx, func(tx Tx) error {
+		c, err := seen(tx, v, call)
+		if err != nil {
+			return err
+		}
+		if !access.Edit(v, c.Access()) {
+			return fault.New("call.close", fault.NotFound, "")
+		}
+		if c.State == Closed && c.Reason == why {
+			return nil
+		}
+		if c.State != Open {
+			return fault.New("call.close", fault.Stale, "call.is_closed")
+		}
+		return s.close(tx, c, why, other)
+	}))
+}
+
+func (s *Spine) close(tx Tx, c Call, why Reason, other ID) error {
+	now := s.Clock.Now()
+	all, err := tx.CommitmentsOf(c.ID)
+	if err != nil {
+		return err
+	}
+	for _, m := range all {
+		if !m.State.Runs() || m.State == Due {
+			continue
+		}
+		if why == Answered && m.State == Agreed {
+			continue // what was promised can still be kept
+		}
+		if err := s.end(tx, &m, letGo, m.Party, noticeClosed, now); err != nil {
+			return err
+		}
+		if err := tx.SaveCommitment(m); err != nil {
+			return err
+		}
+	}
+	return shut(tx, c, why, other, now)
+}
+
+// shut writes the closing. The caller's way to be reached is erased a week
+// later.
+func shut(tx Tx, c Call, why Reason, other ID, now time.Time) error {
+	c.State, c.Reason, c.Other, c.ClosedAt = Closed, why, other, now
+	if err := tx.SaveCall(c); err != nil {
+		return err
+	}
+	if err := stay(tx, c.Author, now); err != nil {
+		return err
+	}
+	d, err := tx.Detail(c.ID, 0)
+	if fault.Is(err, fault.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	d.Until = now.Add(DetailsStay)
+	return tx.SetDetail(d)
+}
+
+// TakeEverythingBack erases a guest and all they asked, offered and promised,
+// here and now. Whoever counted on them is told that it is open or closed.
+func (s *Spine) TakeEverythingBack(ctx context.Context, g party.GuestID) error {
+	v := access.Guest(g)
+	return fault.Wrap("call.take_back", s.Store.Update(ctx, func(tx Tx) error {
+		if err := s.withdrawAll(tx, v); err != nil {
+			return err
+		}
+		return tx.EraseGuest(g)
+	}))
+}
+
+// withdrawAll takes back the promises and erases the calls of a viewer.
+func (s *Spine) withdrawAll(tx Tx, v access.Viewer) error {
+	now := s.Clock.Now()
+	for _, r := range v.Parties {
+		made, err := tx.CommitmentsBy(r)
+		if err != nil {
+			return err
+		}
+		for _, id := range made {
+			if err := s.withdrawAnswer(tx, id, now); err != nil {
+				return err
+			}
+		}
+		calls, err := tx.CallsBy(r)
+		if err != nil {
+			return err
+		}
+		for _, id := range calls {
+			if err := s.eraseCall(tx, id); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (s *Spine) withdrawAnswer(tx Tx, id CommitmentID, now time.Time) error {
+	m, err := tx.Commitment(id)
+	if err != nil || !m.State.Runs() {
+		return err
+	}
+	c, err := tx.Call(m.Call)
+	if err != nil {
+		return err
+	}
+	if err := s.end(tx, &m, takeBack, c.Author, notice.HandedBack, now); err != nil {
+		return err
+	}
+	return tx.SaveCommitment(m)
+}
+
+func (s *Spine) eraseCall(tx Tx, id ID) error {
+	c, err := tx.Call(id)
+	if err != nil {
+		return err
+	}
+	if c.State == Open {
+		if err := s.close(tx, c, Withdrawn, 0); err != nil {
+			return err
+		}
+	}
+	return tx.EraseCall(id)
+}
+
+// Tick does what is due: silence ends what it ends, reminders go out, old
+// calls close. It works in small transactions and says whether more waits.
+func (s *Spine) Tick(ctx context.Context) (more bool, err error) {
+	const most = 200
+	now := s.Clock.Now()
+	var silent []CommitmentID
+	var closing []ID
+	err = s.Store.View(ctx, func(tx Tx) (err error) {
+		if silent, err = tx.Silent(now, most); err != nil {
+			return err
+		}
+		closing, err = tx.ClosingBefore(now, most)
+		return err
+	})
+	if err != nil {
+		return false, fault.Wrap("call.tick", err)
+	}
+	for _, m := range silent {
+		if err := s.Store.Update(ctx, func(tx Tx) error { return s.silence(tx, m) }); err != nil {
+			return false, fault.Wrap("call.tick", err)
+		}
+	}
+	for _, c := range closing {
+		if err := s.Store.Update(ctx, func(tx Tx) error { return s.expire(tx, c) }); err != nil {
+			return false, fault.Wrap("call.tick", err)
+		}
+	}
+	return len(silent) == most || len(closing) == most, nil
+}
+
+// silence does what is due to one commitment. It looks again inside its own
+// transaction, for two processes may have seen the same one.
+func (s *Spine) silence(tx Tx, m CommitmentID) error {
+	now := s.Clock.Now()
+	c, err := tx.Commitment(m)
+	if err != nil {
+		return err
+	}
+	if !c.Until.IsZero() && !c.Until.After(now) {
+		return s.runOut(tx, c, now)
+	}
+	if c.Nudge.IsZero() || c.Nudge.After(now) {
+		return nil
+	}
+	c.Nudge = time.Time{}
+	if err := tx.SaveCommitment(c); err != nil {
+		return err
+	}
+	return tell(tx, c.Party, notice.StillFine, c.Call, c.ID, now)
+}
+
+func (s *Spine) runOut(tx Tx, c Commitment, now time.Time) error {
+	words, err := tx.Words(c.ID)
+	if err != nil {
+		return err
+	}
+	call, err := tx.Call(c.Call)
+	if err != nil {
+		return err
+	}
+	switch a := c.endOfSilence(words); a {
+	case comeDue:
+		if err := c.move(a, now); err != nil {
+			return err
+		}
+		c.Until = now.Add(SettleFor)
+		if err := tx.SaveCommitment(c); err != nil {
+			return err
+		}
+		if err := tell(tx, call.Author, notice.Happened, c.Call, c.ID, now); err != nil {
+			return err
+		}
+		return tell(tx, c.Party, notice.Happened, c.Call, c.ID, now)
+	case silence:
+		other, told := call.Author, notice.Lapsed
+		if c.State == Held {
+			other = party.Ref{} // nobody knew of it
+		}
+		if err := s.end(tx, &c, a, other, told, now); err != nil {
+			return err
+		}
+		return tx.SaveCommitment(c)
+	default:
+		return s.settled(tx, call, &c, a, now)
+	}
+}
+
+// expire closes a call whose end has passed.
+func (s *Spine) expire(tx Tx, id ID) error {
+	c, err := tx.Call(id)
+	if err != nil || c.State != Open || c.Closes.After(s.Clock.Now()) {
+		return err
+	}
+	why := Expired
+	if c.Parts > 0 && c.Full == c.Parts {
+		why = Answered
+	}
+	return s.close(tx, c, why, 0)
+}
+
+// Sweep erases for good what is past its time.
+func (s *Spine) Sweep(ctx context.Context) error {
+	now := s.Clock.Now()
+	return fault.Wrap("call.sweep", s.Store.Update(ctx, func(tx Tx) error { return tx.Sweep(now) }))
+}

@@ -1,0 +1,153 @@
+package call
+
+import (
+	"time"
+
+	"alongside/internal/fault"
+)
+
+// Stage is where a commitment is in its life.
+type Stage string
+
+const (
+	Held       Stage = "held"     // one tap; 15 minutes to say how to reach them
+	Offered    Stage = "offered"  // the asker agrees first
+	Agreed     Stage = "agreed"   // both count on it
+	Due        Stage = "due"      // asked: did it happen?
+	Gone       Stage = "gone"     // the 15 minutes passed
+	Declined   Stage = "declined" // the asker found another way
+	TakenBack  Stage = "withdrawn"
+	Returned   Stage = "returned" // handed back
+	Released   Stage = "released" // the caller let go
+	Lapsed     Stage = "lapsed"   // no word came
+	Passed     Stage = "passed"   // handed over, and accepted
+	Kept       Stage = "kept"
+	KeptBySide Stage = "kept_one" // kept, as one side says
+	NotKept    Stage = "not_kept"
+	Unknown    Stage = "unknown" // both silent
+)
+
+// Stages are all of them.
+var Stages = []Stage{Held, Offered, Agreed, Due, Gone, Declined, TakenBack, Returned, Released,
+	Lapsed, Passed, Kept, KeptBySide, NotKept, Unknown}
+
+// Runs reports whether the promise is on its way.
+func (s Stage) Runs() bool { return s == Held || s == Offered || s == Agreed || s == Due }
+
+// Holds reports whether the place stays taken.
+func (s Stage) Holds() bool { return s.Runs() || s == Kept || s == KeptBySide || s == Unknown }
+
+// IsKept reports whether at least one side says it happened and none that it did not.
+func (s Stage) IsKept() bool { return s == Kept || s == KeptBySide }
+
+// act is something that happens to a commitment.
+type act string
+
+const (
+	reached    act = "reached" // they said how to reach them
+	agree      act = "agree"
+	decline    act = "decline"
+	takeBack   act = "take back"
+	handBack   act = "hand back"
+	letGo      act = "let go"
+	handOver   act = "hand over"
+	silence    act = "silence"
+	comeDue    act = "come due"
+	settleKept act = "both say kept"
+	settleOne  act = "one says kept"
+	settleNot  act = "one says not kept"
+	settleNone act = "nobody says"
+)
+
+// moves is the whole life of a commitment. What is not in it cannot happen.
+var moves = map[Stage]map[act]Stage{
+	Held: {reached: Offered, silence: Gone, handBack: TakenBack, takeBack: TakenBack, letGo: Released},
+	Offered: {agree: Agreed, decline: Declined, handBack: TakenBack, takeBack: TakenBack,
+		silence: Lapsed, letGo: Released},
+	Agreed: {handBack: Returned, takeBack: Returned, letGo: Released, silence: Lapsed, handOver: Passed,
+		comeDue: Due, settleKept: Kept, settleNot: NotKept},
+	Due: {handBack: Returned, takeBack: Returned, letGo: Released, settleKept: Kept, settleOne: KeptBySide,
+		settleNot: NotKept, settleNone: Unknown},
+}
+
+// move takes a commitment one step. A step that its stage does not have is
+// fault.Stale: it changed since the person looked.
+func (c *Commitment) move(a act, now time.Time) error {
+	to, ok := moves[c.State][a]
+	if !ok {
+		return fault.New("call.move", fault.Stale, "call.moved_on")
+	}
+	c.State, c.Changed = to, now
+	c.Nudge, c.Until = time.Time{}, time.Time{}
+	return nil
+}
+
+// How long each silence lasts.
+const (
+	HoldFor      = 15 * time.Minute    // to say how to reach them
+	OfferFor     = 7 * 24 * time.Hour  // for the asker to agree
+	LeaseFor     = 6 * 24 * time.Hour  // a promise without a date, before it is asked about
+	NudgeBefore  = 24 * time.Hour      // "still fine?" comes so long before
+	ReleaseAhead = 4 * time.Hour       // an unanswered nudge frees the place so long before the time
+	SettleFor    = 7 * 24 * time.Hour  // for the second side's word
+	DetailsStay  = 7 * 24 * time.Hour  // after kept
+	CallsStay    = 30 * 24 * time.Hour // after closing
+	GuestsStay   = 30 * 24 * time.Hour // after their last open call
+	OpenFor      = 30 * 24 * time.Hour // a call without an end of its own
+	HandOverFor  = 48 * time.Hour      // for the named person to accept
+	KeysStay     = 30 * 24 * time.Hour // a page's key is known so long
+)
+
+// lease sets when an agreed promise is asked about and when silence frees it.
+// fresh means that the person has only just said yes.
+func (c *Commitment) lease(now time.Time, fresh bool) {
+	c.Nudge = time.Time{}
+	switch {
+	case c.Due.IsZero():
+		c.Until = now.Add(LeaseFor)
+		c.Nudge = c.Until.Add(-NudgeBefore)
+	case fresh && c.Due.Sub(now) > NudgeBefore+12*time.Hour:
+		c.Nudge = c.Due.Add(-NudgeBefore)
+		c.Until = c.Due.Add(-ReleaseAhead)
+	default:
+		c.Until = c.Due
+	}
+}
+
+// endOfSilence is what happens when Until passes.
+func (c *Commitment) endOfSilence(words []Word) act {
+	switch c.State {
+	case Agreed:
+		if !c.Due.IsZero() && !c.Until.Before(c.Due) {
+			return comeDue
+		}
+		return silence
+	case Due:
+		if a, settled := settle(words, true); settled {
+			return a
+		}
+		return settleNone
+	}
+	return silence
+}
+
+// settle weighs the words of both sides. over says that the time to speak has
+// passed.
+func settle(words []Word, over bool) (act, bool) {
+	kept := 0
+	for _, w := range words {
+		if !w.Kept {
+			return settleNot, true
+		}
+		kept++
+	}
+	switch {
+	case kept == 2:
+		return settleKept, true
+	case over && kept == 1:
+		return settleOne, true
+	case over:
+		return settleNone, true
+	}
+	return "", false
+}

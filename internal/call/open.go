@@ -1,0 +1,306 @@
+package call
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"alongside/internal/access"
+	"alongside/internal/fault"
+	"alongside/internal/id"
+	"alongside/internal/party"
+	"alongside/internal/place"
+	"alongside/internal/text"
+)
+
+// Limits of a draft.
+const (
+	BodyMost    = 2000
+	TitleMost   = 80
+	PartMost    = 120
+	PartsMost   = 12
+	ReachMost   = 200
+	NameMost    = 60
+	ClosestMost = 120
+	QtyMost     = 999
+)
+
+// Draft is what somebody fills in to ask or offer.
+type Draft struct {
+	Key      Key
+	Kind     Kind
+	Side     Side
+	Title    string // empty: taken from the words
+	Body     string
+	Language string
+	Parts    []DraftPart // none: one part, named as the call
+	Area     place.Area
+	Urgency  Urgency
+	Starts   time.Time
+	Ends     time.Time // by when; also when the call closes
+	Closest  string
+	Speaks   string
+	Name     string // what to call them, for the other side
+	Reach    string
+	Spot     string
+	Group    party.GroupID
+	Audience Audience
+	Rule     Rule
+	Typist   party.Ref // set when somebody types it in for the asker
+	Consent  bool      // the asker agreed that it is typed in for them
+}
+
+// DraftPart is one thing of several.
+type DraftPart struct {
+	Title    string
+	Quantity int64
+	Unit     string
+	Starts   time.Time
+	Ends     time.Time
+}
+
+// Check tidies a draft and names every mistake by its form field.
+func (d *Draft) Check(now time.Time) error {
+	var f fault.Form
+	tidy(&f, "what", &d.Body, BodyMost, true)
+	f.Check(d.Body != "", "what", "ask.say_what")
+	tidy(&f, "title", &d.Title, TitleMost, false)
+	if d.Title == "" {
+		d.Title = text.Title(d.Body)
+	}
+	tidy(&f, "name", &d.Name, NameMost, false)
+	tidy(&f, "reach", &d.Reach, ReachMost, true)
+	tidy(&f, "spot", &d.Spot, ReachMost, true)
+	tidy(&f, "closest", &d.Closest, ClosestMost, false)
+	tidy(&f, "place", &d.Area.Name, NameMost, false)
+	f.Check(d.Typist.Nobody() || d.Consent, "consent", "ask.need_consent")
+	f.Check(d.Ends.IsZero() || d.Ends.After(now), "until", "ask.day_is_past")
+	f.Check(d.Starts.IsZero() || d.Ends.IsZero() || !d.Ends.Before(d.Starts), "until", "ask.ends_before_start")
+	d.checkParts(&f)
+	d.defaults()
+	return f.Err("call.check")
+}
+
+func (d *Draft) checkParts(f *fault.Form) {
+	kept := d.Parts[:0]
+	for i, p := range d.Parts {
+		tidy(f, fmt.Sprintf("part%d", i), &p.Title, PartMost, false)
+		f.Check(p.Quantity >= 0 && p.Quantity <= QtyMost, fmt.Sprintf("qty%d", i), "ask.quantity", "most", QtyMost)
+		if p.Title != "" {
+			kept = append(kept, p)
+		}
+	}
+	d.Parts = kept
+	f.Check(len(d.Parts) <= PartsMost, "part0", "ask.too_many_parts", "most", PartsMost)
+	if len(d.Parts) == 0 {
+		d.Parts = []DraftPart{{Title: d.Title, Quantity: 1}}
+	}
+	for i := range d.Parts {
+		if p := &d.Parts[i]; p.Due().IsZero() {
+			p.Starts, p.Ends = d.Starts, d.Ends
+		}
+	}
+}
+
+// Due is when the part should have happened.
+func (p DraftPart) Due() time.Time { return Part{Starts: p.Starts, Ends: p.Ends}.Due() }
+
+func (d *Draft) defaults() {
+	if d.Kind != Knowhow {
+		d.Kind = Aid
+	}
+	if d.Side != Offer {
+		d.Side = Ask
+	}
+	if d.Audience != InGroup || d.Group == 0 {
+		d.Audience = OnBoard
+	}
+	if d.Rule != AskerAgrees {
+		d.Rule = FirstCome
+	}
+	if d.Urgency != Today && d.Urgency != ThisWeek {
+		d.Urgency = Whenever
+	}
+}
+
+// tidy cleans one field in place and notes what cannot be cleaned.
+func tidy(f *fault.Form, name string, s *string, most int, lines bool) {
+	clean, err := text.Clean(*s, most)
+	if lines {
+		clean, err = text.CleanLines(*s, most)
+	}
+	if err != nil {
+		f.Add(name, "fault.too_long", "most", most)
+		return
+	}
+	*s = clean
+}
+
+// Opened is what the person is shown at the end.
+type Opened struct {
+	Call Call
+	Keys Keys // empty for somebody with an account
+}
+
+// Open puts a draft on the board. as is nobody for a stranger, who becomes a
+// guest. The same key opens one call, however often it is sent.
+func (s *Spine) Open(ctx context.Context, as party.Ref, d Draft) (o Opened, err error) {
+	now := s.Clock.Now()
+	if err := d.Check(now); err != nil {
+		return o, err
+	}
+	if d.Key == "" {
+		d.Key = Key(id.NewSecret(16).Reveal())
+	}
+	err = s.Store.Update(ctx, func(tx Tx) error {
+		author := who{ref: as}
+		if as.Nobody() || !d.Typist.Nobody() {
+			if author, err = s.guest(tx, d.Key, d.Name, d.Language, now); err != nil {
+				return err
+			}
+		}
+		o.Keys = author.Keys
+		done := d.Key.Hash("open")
+		if ref, ok, err := tx.Done(done); err != nil {
+			return err
+		} else if ok {
+			o.Call, err = tx.Call(ID(ref))
+			return err
+		}
+		c, parts := d.call(author.ref, now)
+		o.Call = c
+		if err := tx.AddCall(c, parts); err != nil {
+			return err
+		}
+		if err := keepDetail(tx, Detail{Call: c.ID, Reach: d.Reach, Spot: d.Spot}); err != nil {
+			return err
+		}
+		if err := stay(tx, author.ref, c.Closes); err != nil {
+			return err
+		}
+		return tx.SetDone(done, int64(c.ID), now)
+	})
+	return o, fault.Wrap("call.open", err)
+}
+
+func keepDetail(tx Tx, d Detail) error {
+	if d.Reach == "" && d.Spot == "" {
+		return nil
+	}
+	return tx.SetDetail(d)
+}
+
+// call makes the rows of a checked draft.
+func (d *Draft) call(author party.Ref, now time.Time) (Call, []Part) {
+	c := Call{ID: id.Short[Call](), Kind: d.Kind, Side: d.Side, Title: d.Title, Body: d.Body,
+		Language: d.Language, Area: d.Area, Urgency: d.Urgency, Closest: d.Closest,
+		Speaks: strings.TrimSpace(d.Speaks), Author: author, Typist: d.Typist, Group: d.Group,
+		Audience: d.Audience, Rule: d.Rule, State: Open, Opened: now, Closes: d.closes(now), Version: 1}
+	parts := make([]Part, len(d.Parts))
+	for i, p := range d.Parts {
+		parts[i] = Part{ID: id.New[Part](), Call: c.ID, Position: i, Title: p.Title, Quantity: p.Quantity,
+			Unit: p.Unit, Starts: p.Starts, Ends: p.Ends}
+	}
+	c.Parts = len(parts)
+	return c, parts
+}
+
+// closes is the last time of any of its parts, or a month from now.
+func (d *Draft) closes(now time.Time) time.Time {
+	last := d.Ends
+	for _, p := range d.Parts {
+		if due := p.Due(); due.After(last) {
+			last = due
+		}
+	}
+	if last.IsZero() {
+		return now.Add(OpenFor)
+	}
+	return last
+}
+
+// Edit changes an open call's words, place and time. Parts keep their answers:
+// a part is only added, renamed, or given another quantity that is not below
+// what is taken. Whoever has answered is told.
+func (s *Spine) Edit(ctx context.Context, v access.Viewer, call ID, d Draft) error {
+	now := s.Clock.Now()
+	if err := d.Check(now); err != nil {
+		return err
+	}
+	return fault.Wrap("call.edit", s.Store.Update(ctx, func(tx Tx) error {
+		c, err := mine(tx, v, call)
+		if err != nil {
+			return err
+		}
+		c.Title, c.Body, c.Language, c.Area = d.Title, d.Body, d.Language, d.Area
+		c.Urgency, c.Closest, c.Closes = d.Urgency, d.Closest, d.closes(now)
+		if err := editParts(tx, &c, d); err != nil {
+			return err
+		}
+		if err := tx.SaveCall(c); err != nil {
+			return err
+		}
+		if err := stay(tx, c.Author, c.Closes); err != nil {
+			return err
+		}
+		if d.Reach != "" || d.Spot != "" {
+			if err := tx.SetDetail(Detail{Call: c.ID, Reach: d.Reach, Spot: d.Spot}); err != nil {
+				return err
+			}
+		}
+		return tellRunning(tx, c, noticeEdited, now)
+	}))
+}
+
+func editParts(tx Tx, c *Call, d Draft) error {
+	old, err := tx.Parts(c.ID)
+	if err != nil {
+		return err
+	}
+	var f fault.Form
+	for i, dp := range d.Parts {
+		p := Part{ID: id.New[Part](), Call: c.ID, Position: i}
+		add := i >= len(old)
+		if !add {
+			p = old[i]
+		}
+		f.Check(dp.Quantity == 0 || dp.Quantity >= p.Taken, fmt.Sprintf("qty%d", i), "ask.below_taken", "taken", p.Taken)
+		p.Title, p.Quantity, p.Unit, p.Starts, p.Ends = dp.Title, dp.Quantity, dp.Unit, dp.Starts, dp.Ends
+		if f.Err("") != nil {
+			continue
+		}
+		if add {
+			err = tx.AddPart(p)
+		} else {
+			err = tx.SavePart(p)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	for _, p := range old[min(len(d.Parts), len(old)):] {
+		f.Check(p.Taken == 0, "part0", "ask.part_is_taken")
+		if p.Taken == 0 {
+			if err := tx.DropPart(p.ID); err != nil {
+				return err
+			}
+		}
+	}
+	c.Parts = len(d.Parts)
+	return f.Err("call.edit")
+}
+
+// mine fetches an open call that the viewer may edit.
+func mine(tx Tx, v access.Viewer, call ID) (Call, error) {
+	c, err := seen(tx, v, call)
+	switch {
+	case err != nil:
+		return c, err
+	case !access.Edit(v, c.Access()):
+		return c, fault.New("call.mine", fault.NotFound, "")
+	case c.State != Open:
+		return c, fault.New("call.mine", fault.Stale, "call.is_closed")
+	}
+	return c, nil
+}

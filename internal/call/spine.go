@@ -1,0 +1,170 @@
+package call
+
+import (
+	"context"
+	"time"
+
+	"alongside/internal/access"
+	"alongside/internal/fault"
+	"alongside/internal/id"
+	"alongside/internal/notice"
+	"alongside/internal/party"
+	"alongside/internal/when"
+	"alongside/internal/words"
+)
+
+// Store keeps the spine. Both doors are all or nothing; see package db.
+type Store interface {
+	View(ctx context.Context, fn func(Tx) error) error
+	Update(ctx context.Context, fn func(Tx) error) error
+}
+
+// Tx is what the spine needs inside one transaction. A thing that is not there
+// is fault.NotFound.
+type Tx interface {
+	Calls
+	Commitments
+	Guests
+	Ledger
+}
+
+// Calls are calls and their parts.
+type Calls interface {
+	AddCall(Call, []Part) error // also files its words for search while it is open
+	Call(ID) (Call, error)
+	SaveCall(Call) error
+	Parts(ID) ([]Part, error) // in their order
+	Part(PartID) (Part, error)
+	SavePart(Part) error // all but Taken
+	AddPart(Part) error
+	DropPart(PartID) error
+	// Take changes how much of a part is taken. It is false, and nothing
+	// changed, when that would be more than the part's quantity.
+	Take(p PartID, by int64) (bool, error)
+	EraseCall(ID) error // with all that hangs on it, but the record
+}
+
+// Commitments are answers and what belongs to them.
+type Commitments interface {
+	AddCommitment(Commitment) error
+	Commitment(CommitmentID) (Commitment, error)
+	SaveCommitment(Commitment) error
+	CommitmentsOf(ID) ([]Commitment, error)
+	Silent(now time.Time, most int) ([]CommitmentID, error) // whose Until or Nudge has passed
+	Words(CommitmentID) ([]Word, error)
+	Speak(CommitmentID, Word) error // the last word of a side stands
+	SetDetail(Detail) error
+	Detail(ID, CommitmentID) (Detail, error)
+	EraseDetail(ID, CommitmentID) error
+	SetHandOver(HandOver) error
+	HandOver(link []byte) (HandOver, error)
+	DropHandOver(CommitmentID) error
+}
+
+// Guests are the parties without an account.
+type Guests interface {
+	AddGuest(party.Guest) error
+	Guest(party.GuestID) (party.Guest, error)
+	GuestByLink(hash []byte) (party.Guest, error)
+	GuestByCode(hash []byte) (party.Guest, error)
+	SaveGuest(party.Guest) error
+	EraseGuest(party.GuestID) error
+	CallsBy(party.Ref) ([]ID, error)
+	CommitmentsBy(party.Ref) ([]CommitmentID, error)
+}
+
+// Ledger is what has been done, who is told, and what is remembered.
+type Ledger interface {
+	Done(key []byte) (ref int64, done bool, err error)
+	SetDone(key []byte, ref int64, at time.Time) error
+	Tell(notice.Notice) error
+	Entry(ID) (Entry, bool, error)
+	SaveEntry(Entry) error
+	ClosingBefore(now time.Time, most int) ([]ID, error)
+	Sweep(now time.Time) error // erases what is past its time
+}
+
+// Spine is where calls are opened, answered and kept.
+type Spine struct {
+	Store Store
+	Clock when.Clock
+	// Seed makes a guest's link and code out of a page's key, so that a page
+	// sent twice shows the same link twice. It is 32 random bytes of this board.
+	Seed []byte
+}
+
+// who decides under which party an act is done. A stranger becomes a guest in
+// the same transaction.
+type who struct {
+	ref  party.Ref
+	Keys Keys
+}
+
+// Keys open a guest's page. They are shown once and never stored.
+type Keys struct {
+	Guest party.GuestID
+	Link  id.Secret
+	Code  words.Phrase
+}
+
+// guest finds or makes the guest of a page's key.
+func (s *Spine) guest(tx Tx, key Key, name, language string, now time.Time) (who, error) {
+	link, code := s.derive(key, language)
+	g, err := tx.GuestByLink(link.Hash())
+	if fault.Is(err, fault.NotFound) {
+		g = party.Guest{ID: id.New[party.Guest](), Name: name, Language: language,
+			Link: link.Hash(), Code: CodeHash(code.String()), Until: now.Add(OpenFor + GuestsStay)}
+		err = tx.AddGuest(g)
+	}
+	if err != nil {
+		return who{}, err
+	}
+	return who{party.OfGuest(g.ID), Keys{g.ID, link, code}}, nil
+}
+
+// stay keeps a guest's keys good for as long as their things run.
+func stay(tx Tx, r party.Ref, until time.Time) error {
+	if r.Kind != party.KindGuest {
+		return nil
+	}
+	g, err := tx.Guest(party.GuestID(r.ID))
+	if err != nil || !g.Until.Before(until.Add(GuestsStay)) {
+		return err
+	}
+	g.Until = until.Add(GuestsStay)
+	return tx.SaveGuest(g)
+}
+
+// By finds the guest of a private link.
+func (s *Spine) By(ctx context.Context, link id.Secret) (g party.Guest, err error) {
+	return g, s.Store.View(ctx, func(tx Tx) (err error) {
+		g, err = tx.GuestByLink(link.Hash())
+		return err
+	})
+}
+
+// ByCode finds the guest of a four-word code, however it was typed.
+func (s *Spine) ByCode(ctx context.Context, typed string) (g party.Guest, err error) {
+	return g, s.Store.View(ctx, func(tx Tx) (err error) {
+		g, err = tx.GuestByCode(CodeHash(typed))
+		return err
+	})
+}
+
+// tell files a notice in the same transaction.
+func tell(tx Tx, to party.Ref, kind notice.Kind, c ID, m CommitmentID, now time.Time) error {
+	if to.Nobody() {
+		return nil
+	}
+	return tx.Tell(notice.Notice{ID: id.New[notice.Notice](), To: to, Kind: kind,
+		Call: int64(c), Commitment: int64(m), Made: now, Due: now})
+}
+
+// seen fetches a call that the viewer may see.
+func seen(tx Tx, v access.Viewer, c ID) (Call, error) {
+	found, err := tx.Call(c)
+	if err == nil && !access.See(v, found.Access()) {
+		err = fault.New("call.see", fault.NotFound, "")
+	}
+	return found, err
+}

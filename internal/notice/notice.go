@@ -1,0 +1,52 @@
+// Package notice is what a person is told: that something of theirs changed.
+//
+// The law: a notice says that and where, never what; the words stay behind the
+// door of the page it leads to.
+package notice
+
+import (
+	"time"
+
+	"alongside/internal/id"
+	"alongside/internal/party"
+)
+
+// Kind is why somebody is told. It is also the end of the key of the sentence
+// they read, "notice.<kind>".
+type Kind string
+
+const (
+	Answered   Kind = "answered"    // somebody says they can
+	Offered    Kind = "offered"     // somebody says they can; you agree first
+	Agreed     Kind = "agreed"      // the asker said yes
+	Declined   Kind = "declined"    // the asker found another way
+	HandedBack Kind = "handed_back" // it is open again
+	LetGo      Kind = "let_go"      // the caller does not need you any more
+	StillFine  Kind = "still_fine"  // the day before: still fine, or hand it back?
+	Lapsed     Kind = "lapsed"      // no word came, so the place is open again
+	Passed     Kind = "passed"      // somebody else took it over
+	Happened   Kind = "happened"    // did it happen?
+	Kept       Kind = "kept"        // both sides say so
+	CallClosed Kind = "call_closed" // the call you answered has closed
+	CallEdited Kind = "call_edited" // the call you answered reads differently now
+)
+
+// Kinds are all of them, for tables and tests.
+var Kinds = []Kind{Answered, Offered, Agreed, Declined, HandedBack, LetGo, StillFine,
+	Lapsed, Passed, Happened, Kept, CallClosed, CallEdited}
+
+// ID names a notice.
+type ID = id.Of[Notice]
+
+// Notice tells one party about one call, and one commitment if it is about one.
+type Notice struct {
+	ID         ID
+	To         party.Ref
+	Kind       Kind
+	Call       int64
+	Commitment int64
+	Made       time.Time
+	Due        time.Time // not carried outside the board before then
+	Carried    bool
+	Seen       bool
+}
