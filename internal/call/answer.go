@@ -9,12 +9,7 @@ import (
 	"alongside/internal/id"
 	"alongside/internal/notice"
 	"alongside/internal/party"
-)
-
-// noticeEdited and noticeClosed are told to everybody who has answered.
-const (
-	noticeEdited = notice.CallEdited
-	noticeClosed = notice.CallClosed
+	"alongside/internal/when"
 )
 
 // Answer is a tap on "I can".
@@ -25,7 +20,7 @@ type Answer struct {
 	Language string
 }
 
-// Held is what a tap gives: the place, and for a stranger the keys to it.
+// HeldPlace is what a tap gives: the place, and for a stranger the keys to it.
 type HeldPlace struct {
 	Commitment Commitment
 	Keys       Keys
@@ -90,7 +85,7 @@ func (s *Spine) take(tx Tx, v access.Viewer, by party.Ref, a Answer) (Commitment
 	}
 	m := Commitment{ID: id.New[Commitment](), Part: p.ID, Call: c.ID, Party: by,
 		Quantity: min(max(1, a.Quantity), QtyMost), State: Held, Made: now, Changed: now,
-		Due: p.Due(), Until: now.Add(HoldFor)}
+		Due: p.Due(), Until: now.Add(when.HoldFor)}
 	if ok, err := tx.Take(p.ID, m.Quantity); err != nil {
 		return m, err
 	} else if !ok {
@@ -151,7 +146,7 @@ func (s *Spine) offer(tx Tx, m *Commitment) error {
 	if err := m.move(reached, now); err != nil {
 		return err
 	}
-	m.Until = now.Add(OfferFor)
+	m.Until = now.Add(when.OfferFor)
 	kind := notice.Offered
 	if c.Rule == FirstCome {
 		if err := m.move(agree, now); err != nil {
@@ -163,7 +158,7 @@ func (s *Spine) offer(tx Tx, m *Commitment) error {
 	if err := tx.SaveCommitment(*m); err != nil {
 		return err
 	}
-	if err := stay(tx, m.Party, later(m.Due, now.Add(LeaseFor))); err != nil {
+	if err := stay(tx, m.Party, later(m.Due, now.Add(when.LeaseFor))); err != nil {
 		return err
 	}
 	return tell(tx, c.Author, kind, c.ID, m.ID, now)

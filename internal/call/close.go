@@ -9,6 +9,7 @@ import (
 	"alongside/internal/fault"
 	"alongside/internal/notice"
 	"alongside/internal/party"
+	"alongside/internal/when"
 )
 
 // Close ends a call for a reason that its author gives. Promises that run are
@@ -50,7 +51,7 @@ func (s *Spine) close(tx Tx, c Call, why Reason, other ID) error {
 		if why == Answered && m.State == Agreed {
 			continue // what was promised can still be kept
 		}
-		if err := s.end(tx, &m, letGo, m.Party, noticeClosed, now); err != nil {
+		if err := s.end(tx, &m, letGo, m.Party, notice.CallClosed, now); err != nil {
 			return err
 		}
 		if err := tx.SaveCommitment(m); err != nil {
@@ -77,7 +78,7 @@ func shut(tx Tx, c Call, why Reason, other ID, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	d.Until = now.Add(DetailsStay)
+	d.Until = now.Add(when.DetailsFor)
 	return tx.SetDetail(d)
 }
 
@@ -143,6 +144,9 @@ func (s *Spine) eraseCall(tx Tx, id ID) error {
 		if err := s.close(tx, c, Withdrawn, 0); err != nil {
 			return err
 		}
+	}
+	if err := tx.EraseEntry(id); err != nil {
+		return err
 	}
 	return tx.EraseCall(id)
 }
@@ -212,7 +216,7 @@ func (s *Spine) runOut(tx Tx, c Commitment, now time.Time) error {
 		if err := c.move(a, now); err != nil {
 			return err
 		}
-		c.Until = now.Add(SettleFor)
+		c.Until = now.Add(when.SettleFor)
 		if err := tx.SaveCommitment(c); err != nil {
 			return err
 		}
@@ -251,4 +255,21 @@ func (s *Spine) expire(tx Tx, id ID) error {
 func (s *Spine) Sweep(ctx context.Context) error {
 	now := s.Clock.Now()
 	return fault.Wrap("call.sweep", s.Store.Update(ctx, func(tx Tx) error { return tx.Sweep(now) }))
+}
+
+// tellRunning tells everybody whose promise to this call runs.
+func tellRunning(tx Tx, c Call, kind notice.Kind, now time.Time) error {
+	all, err := tx.CommitmentsOf(c.ID)
+	if err != nil {
+		return err
+	}
+	for _, m := range all {
+		if !m.State.Runs() || m.State == Held {
+			continue
+		}
+		if err := tell(tx, m.Party, kind, c.ID, m.ID, now); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"alongside/internal/id"
 	"alongside/internal/notice"
 	"alongside/internal/party"
+	"alongside/internal/when"
 )
 
 // HandOver is a promise on its way to a named person. The promise stays where
@@ -38,7 +39,7 @@ func (s *Spine) StartHandOver(ctx context.Context, v access.Viewer, m Commitment
 		if c.State != Agreed {
 			return fault.New("call.hand_over", fault.Stale, "call.moved_on")
 		}
-		return tx.SetHandOver(HandOver{c.ID, link.Hash(), name, s.Clock.Now().Add(HandOverFor)})
+		return tx.SetHandOver(HandOver{c.ID, link.Hash(), name, s.Clock.Now().Add(when.HandFor)})
 	}))
 }
 
@@ -144,7 +145,7 @@ func (s *Spine) pass(tx Tx, to party.Ref, link id.Secret) (next Commitment, err 
 	if err := tx.AddCommitment(next); err != nil {
 		return next, err
 	}
-	if err := stay(tx, to, later(next.Due, now.Add(LeaseFor))); err != nil {
+	if err := stay(tx, to, later(next.Due, now.Add(when.LeaseFor))); err != nil {
 		return next, err
 	}
 	return next, tell(tx, c.Author, notice.Passed, c.ID, next.ID, now)

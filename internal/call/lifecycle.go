@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"alongside/internal/fault"
+	"alongside/internal/when"
 )
 
 // Stage is where a commitment is in its life.
@@ -82,33 +83,17 @@ func (c *Commitment) move(a act, now time.Time) error {
 	return nil
 }
 
-// How long each silence lasts.
-const (
-	HoldFor      = 15 * time.Minute    // to say how to reach them
-	OfferFor     = 7 * 24 * time.Hour  // for the asker to agree
-	LeaseFor     = 6 * 24 * time.Hour  // a promise without a date, before it is asked about
-	NudgeBefore  = 24 * time.Hour      // "still fine?" comes so long before
-	ReleaseAhead = 4 * time.Hour       // an unanswered nudge frees the place so long before the time
-	SettleFor    = 7 * 24 * time.Hour  // for the second side's word
-	DetailsStay  = 7 * 24 * time.Hour  // after kept
-	CallsStay    = 30 * 24 * time.Hour // after closing
-	GuestsStay   = 30 * 24 * time.Hour // after their last open call
-	OpenFor      = 30 * 24 * time.Hour // a call without an end of its own
-	HandOverFor  = 48 * time.Hour      // for the named person to accept
-	KeysStay     = 30 * 24 * time.Hour // a page's key is known so long
-)
-
 // lease sets when an agreed promise is asked about and when silence frees it.
 // fresh means that the person has only just said yes.
 func (c *Commitment) lease(now time.Time, fresh bool) {
 	c.Nudge = time.Time{}
 	switch {
 	case c.Due.IsZero():
-		c.Until = now.Add(LeaseFor)
-		c.Nudge = c.Until.Add(-NudgeBefore)
-	case fresh && c.Due.Sub(now) > NudgeBefore+12*time.Hour:
-		c.Nudge = c.Due.Add(-NudgeBefore)
-		c.Until = c.Due.Add(-ReleaseAhead)
+		c.Until = now.Add(when.LeaseFor)
+		c.Nudge = c.Until.Add(-when.NudgeAhead)
+	case fresh && c.Due.Sub(now) > when.NudgeAhead+12*time.Hour:
+		c.Nudge = c.Due.Add(-when.NudgeAhead)
+		c.Until = c.Due.Add(-when.FreeAhead)
 	default:
 		c.Until = c.Due
 	}

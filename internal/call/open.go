@@ -9,9 +9,11 @@ import (
 	"alongside/internal/access"
 	"alongside/internal/fault"
 	"alongside/internal/id"
+	"alongside/internal/notice"
 	"alongside/internal/party"
 	"alongside/internal/place"
 	"alongside/internal/text"
+	"alongside/internal/when"
 )
 
 // Limits of a draft.
@@ -215,7 +217,7 @@ func (d *Draft) closes(now time.Time) time.Time {
 		}
 	}
 	if last.IsZero() {
-		return now.Add(OpenFor)
+		return now.Add(when.OpenFor)
 	}
 	return last
 }
@@ -249,7 +251,7 @@ func (s *Spine) Edit(ctx context.Context, v access.Viewer, call ID, d Draft) err
 				return err
 			}
 		}
-		return tellRunning(tx, c, noticeEdited, now)
+		return tellRunning(tx, c, notice.CallEdited, now)
 	}))
 }
 

@@ -9,6 +9,7 @@ import (
 	"alongside/internal/id"
 	"alongside/internal/notice"
 	"alongside/internal/party"
+	"alongside/internal/when"
 )
 
 // Say is one side's word on whether a promise was kept. Each side's word is
@@ -76,7 +77,7 @@ func (s *Spine) askOther(tx Tx, call Call, c *Commitment, spoke Voice, now time.
 			return err
 		}
 	}
-	c.Until = now.Add(SettleFor)
+	c.Until = now.Add(when.SettleFor)
 	if err := tx.SaveCommitment(*c); err != nil {
 		return err
 	}
@@ -103,7 +104,7 @@ func (s *Spine) settled(tx Tx, call Call, c *Commitment, a act, now time.Time) e
 	}
 	d, err := tx.Detail(c.Call, c.ID)
 	if err == nil {
-		d.Until = now.Add(DetailsStay)
+		d.Until = now.Add(when.DetailsFor)
 		err = tx.SetDetail(d)
 	}
 	if err != nil && !fault.Is(err, fault.NotFound) {

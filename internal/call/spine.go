@@ -80,6 +80,7 @@ type Ledger interface {
 	Tell(notice.Notice) error
 	Entry(ID) (Entry, bool, error)
 	SaveEntry(Entry) error
+	EraseEntry(ID) error
 	ClosingBefore(now time.Time, most int) ([]ID, error)
 	Sweep(now time.Time) error // erases what is past its time
 }
@@ -113,7 +114,7 @@ func (s *Spine) guest(tx Tx, key Key, name, language string, now time.Time) (who
 	g, err := tx.GuestByLink(link.Hash())
 	if fault.Is(err, fault.NotFound) {
 		g = party.Guest{ID: id.New[party.Guest](), Name: name, Language: language,
-			Link: link.Hash(), Code: CodeHash(code.String()), Until: now.Add(OpenFor + GuestsStay)}
+			Link: link.Hash(), Code: CodeHash(code.String()), Until: now.Add(when.OpenFor + when.GuestsFor)}
 		err = tx.AddGuest(g)
 	}
 	if err != nil {
@@ -128,10 +129,10 @@ func stay(tx Tx, r party.Ref, until time.Time) error {
 		return nil
 	}
 	g, err := tx.Guest(party.GuestID(r.ID))
-	if err != nil || !g.Until.Before(until.Add(GuestsStay)) {
+	if err != nil || !g.Until.Before(until.Add(when.GuestsFor)) {
 		return err
 	}
-	g.Until = until.Add(GuestsStay)
+	g.Until = until.Add(when.GuestsFor)
 	return tx.SaveGuest(g)
 }
 

@@ -8,8 +8,12 @@ const day = 24 * time.Hour
 // the code waits by it and the page "What we keep" prints it.
 const (
 	HoldFor    = 15 * time.Minute // a place held by one tap, until it says how to reach them
-	LeaseFor   = 7 * day          // a promise without a day of its own, until it is asked again
+	LeaseFor   = 6 * day          // a promise without a day of its own, until it is asked again
 	NudgeAhead = 1 * day          // the one message before a lease or a promise is due
+	FreeAhead  = 4 * time.Hour    // an unanswered nudge frees the place so long before the promise is due
+	OfferFor   = 7 * day          // for the asker to agree to an offer
+	HandFor    = 48 * time.Hour   // for a named person to accept a hand-over
+	OpenFor    = 30 * day         // a call without an end of its own
 	SettleFor  = 7 * day          // one side said it happened and the other is silent
 
 	DetailsFor     = 7 * day          // after kept: how to reach somebody, the exact place
@@ -17,6 +21,8 @@ const (
 	GuestsFor      = 30 * day         // after their last open call or promise: the private link and its code
 	LiveFor        = 72 * time.Hour   // after the action: updates and check-ins
 	InvitationsFor = 7 * day          // after they were made
+	KeysFor        = 30 * day         // that a page was sent already
+	NoticesFor     = 30 * day         // after they were made
 	ImportsFor     = 7 * day          // after an import: what is needed to undo it
 	SessionsIdle   = 30 * day         // after the last visit
 	SessionsFor    = 90 * day         // after signing in, however often they come

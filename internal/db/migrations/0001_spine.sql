@@ -116,14 +116,13 @@ CREATE TABLE handover (
 );
 
 CREATE TABLE detail (           -- what only the two sides may read
-  id         BIGINT PRIMARY KEY,
   call       BIGINT NOT NULL,
   commitment BIGINT NOT NULL,   -- 0: the caller's own, read by whoever has agreed
   reach      TEXT NOT NULL,
   spot       TEXT NOT NULL,
-  until      BIGINT             -- erased then; empty while the promise runs
+  until      BIGINT,            -- erased then; empty while the promise runs
+  PRIMARY KEY (call, commitment)
 );
-CREATE UNIQUE INDEX detail_of ON detail (call, commitment);
 CREATE INDEX detail_until ON detail (until) WHERE until IS NOT NULL;
 
 CREATE TABLE record (
@@ -142,7 +141,7 @@ CREATE TABLE record (
   language TEXT NOT NULL
 );
 CREATE INDEX record_kept ON record (audience, kept DESC, id);
-CREATE INDEX record_call ON record (call);
+CREATE UNIQUE INDEX record_call ON record (call);
 
 CREATE TABLE notice (
   id         BIGINT PRIMARY KEY,

@@ -1,0 +1,200 @@
+package store
+
+import (
+	"alongside/internal/call"
+	"alongside/internal/db"
+	"alongside/internal/text"
+)
+
+// spine is the transaction of the calls' room.
+type spine struct{ *db.Tx }
+
+var _ call.Tx = spine{}
+
+// callColumns are a call's columns in the order that scanCall reads them.
+const callColumns = `id, kind, side, title, body, language, area, cell, urgency, closest, speaks,
+	author_kind, author, typist_kind, typist, grp, audience, rule, state, reason, other,
+	opened, closes, closed, parts, answered, version, bundle, outside`
+
+func scanCall(scan func(...any) error, c *call.Call) error {
+	return scan(&c.ID, &c.Kind, &c.Side, &c.Title, &c.Body, &c.Language, &c.Area.Name, cell{&c.Area.Cell},
+		&c.Urgency, &c.Closest, &c.Speaks, &c.Author.Kind, &c.Author.ID, &c.Typist.Kind, &c.Typist.ID,
+		&c.Group, &c.Audience, &c.Rule, &c.State, &c.Reason, &c.Other,
+		db.Time{T: &c.Opened}, db.Time{T: &c.Closes}, db.Time{T: &c.ClosedAt},
+		&c.Parts, &c.Full, &c.Version, &c.Bundle, &c.Outside)
+}
+
+func (t spine) AddCall(c call.Call, parts []call.Part) error {
+	_, err := t.Exec(`INSERT INTO call (`+callColumns+`) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,
+		$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29)`,
+		c.ID, c.Kind, c.Side, c.Title, c.Body, c.Language, c.Area.Name, cellArg(c.Area.Cell), c.Urgency, c.Closest, c.Speaks,
+		c.Author.Kind, c.Author.ID, c.Typist.Kind, c.Typist.ID, c.Group, c.Audience, c.Rule, c.State, c.Reason, c.Other,
+		c.Opened, c.Closes, c.ClosedAt, len(parts), c.Full, c.Version, c.Bundle, c.Outside)
+	if err != nil {
+		return err
+	}
+	for _, p := range parts {
+		if err := t.AddPart(p); err != nil {
+			return err
+		}
+	}
+	t.Touch(int64(c.ID))
+	return t.file(c)
+}
+
+func (t spine) Call(id call.ID) (c call.Call, err error) {
+	err = t.Row("SELECT "+callColumns+" FROM call WHERE id = $1", db.Args(id), dests(&c)...)
+	return c, err
+}
+
+// dests is scanCall's destinations, for a single row.
+func dests(c *call.Call) (to []any) {
+	scanCall(func(d ...any) error { to = d; return nil }, c)
+	return to
+}
+
+// SaveCall writes all but what a call is born with. Its words are filed anew
+// when they or its state changed.
+func (t spine) SaveCall(c call.Call) error {
+	old, err := t.Call(c.ID)
+	if err != nil {
+		return err
+	}
+	_, err = t.Exec(`UPDATE call SET title=$2, body=$3, language=$4, area=$5, cell=$6, urgency=$7, closest=$8,
+		speaks=$9, kind=$10, side=$11, audience=$12, rule=$13, state=$14, reason=$15, other=$16, closes=$17, closed=$18,
+		parts=$19, version=version+1 WHERE id=$1`,
+		c.ID, c.Title, c.Body, c.Language, c.Area.Name, cellArg(c.Area.Cell), c.Urgency, c.Closest,
+		c.Speaks, c.Kind, c.Side, c.Audience, c.Rule, c.State, c.Reason, c.Other, c.Closes, c.ClosedAt, c.Parts)
+	if err != nil {
+		return err
+	}
+	t.Touch(int64(c.ID))
+	if searchable(old) == searchable(c) && words(old) == words(c) {
+		return nil
+	}
+	if err := t.unfile(old); err != nil {
+		return err
+	}
+	return t.file(c)
+}
+
+// searchable reports whether a call's words are in the index: only calls that
+// stand open on the board, or on their way there with an import.
+func searchable(c call.Call) bool {
+	return c.Audience == call.OnBoard && (c.State == call.Open || c.State == call.Staged)
+}
+
+// words are what a call is found by.
+func words(c call.Call) string { return c.Title + "\n" + c.Body + "\n" + c.Area.Name }
+
+func (t spine) file(c call.Call) error {
+	if !searchable(c) {
+		return nil
+	}
+	for _, token := range text.Tokens(words(c)) {
+		if _, err := t.Exec("INSERT INTO posting (token, opened, call) VALUES ($1, $2, $3)",
+			text.Hash(token), c.Opened, c.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t spine) unfile(c call.Call) error {
+	if !searchable(c) {
+		return nil
+	}
+	for _, token := range text.Tokens(words(c)) {
+		if _, err := t.Exec("DELETE FROM posting WHERE token=$1 AND opened=$2 AND call=$3",
+			text.Hash(token), c.Opened, c.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const partColumns = "id, call, position, title, quantity, unit, starts, ends, taken"
+
+func scanPart(scan func(...any) error, p *call.Part) error {
+	return scan(&p.ID, &p.Call, &p.Position, &p.Title, &p.Quantity, &p.Unit,
+		db.Time{T: &p.Starts}, db.Time{T: &p.Ends}, &p.Taken)
+}
+
+func (t spine) AddPart(p call.Part) error {
+	_, err := t.Exec("INSERT INTO part ("+partColumns+") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9)",
+		p.ID, p.Call, p.Position, p.Title, p.Quantity, p.Unit, p.Starts, p.Ends, p.Taken)
+	return err
+}
+
+func (t spine) Part(id call.PartID) (p call.Part, err error) {
+	var to []any
+	scanPart(func(d ...any) error { to = d; return nil }, &p)
+	return p, t.Row("SELECT "+partColumns+" FROM part WHERE id=$1", db.Args(id), to...)
+}
+
+func (t spine) Parts(c call.ID) (parts []call.Part, err error) {
+	err = t.Each("SELECT "+partColumns+" FROM part WHERE call=$1 ORDER BY position", db.Args(c),
+		func(scan func(...any) error) error {
+			var p call.Part
+			err := scanPart(scan, &p)
+			parts = append(parts, p)
+			return err
+		})
+	return parts, err
+}
+
+func (t spine) SavePart(p call.Part) error {
+	_, err := t.Exec("UPDATE part SET position=$2, title=$3, quantity=$4, unit=$5, starts=$6, ends=$7 WHERE id=$1",
+		p.ID, p.Position, p.Title, p.Quantity, p.Unit, p.Starts, p.Ends)
+	return err
+}
+
+func (t spine) DropPart(p call.PartID) error {
+	_, err := t.Exec("DELETE FROM part WHERE id=$1", p)
+	return err
+}
+
+// Take lets the database decide, in one statement, whether there is room; and
+// counts the call's full parts anew.
+func (t spine) Take(p call.PartID, by int64) (bool, error) {
+	n, err := t.Exec(`UPDATE part SET taken = taken + $2
+		WHERE id = $1 AND (quantity = 0 OR taken + $2 <= quantity)`, p, by)
+	if err != nil || n == 0 {
+		return false, err
+	}
+	var c int64
+	err = t.Row(`UPDATE call SET version = version + 1, answered =
+		(SELECT count(*) FROM part WHERE part.call = call.id AND quantity > 0 AND taken >= quantity)
+		WHERE id = (SELECT call FROM part WHERE id = $1) RETURNING id`, db.Args(p), &c)
+	t.Touch(c)
+	return err == nil, err
+}
+
+// EraseCall removes a call and all that hangs on it. The record keeps its
+// line; it names nobody.
+func (t spine) EraseCall(id call.ID) error {
+	c, err := t.Call(id)
+	if err != nil {
+		return err
+	}
+	if err := t.unfile(c); err != nil {
+		return err
+	}
+	for _, q := range eraseCall {
+		if _, err := t.Exec(q, id); err != nil {
+			return err
+		}
+	}
+	t.Touch(int64(id))
+	return nil
+}
+
+var eraseCall = []string{
+	"DELETE FROM word WHERE commitment IN (SELECT id FROM commitment WHERE call=$1)",
+	"DELETE FROM handover WHERE commitment IN (SELECT id FROM commitment WHERE call=$1)",
+	"DELETE FROM detail WHERE call=$1",
+	"DELETE FROM notice WHERE call=$1",
+	"DELETE FROM commitment WHERE call=$1",
+	"DELETE FROM part WHERE call=$1",
+	"DELETE FROM call WHERE id=$1",
+}

@@ -1,0 +1,86 @@
+package store
+
+import (
+	"time"
+
+	"alongside/internal/call"
+	"alongside/internal/db"
+	"alongside/internal/notice"
+	"alongside/internal/when"
+)
+
+func (t spine) Done(key []byte) (ref int64, done bool, err error) {
+	done, err = t.Found("SELECT ref FROM done WHERE key=$1", db.Args(key), &ref)
+	return ref, done, err
+}
+
+func (t spine) SetDone(key []byte, ref int64, at time.Time) error {
+	_, err := t.Exec("INSERT INTO done (key, ref, made) VALUES ($1,$2,$3)", key, ref, at)
+	return err
+}
+
+func (t spine) Tell(n notice.Notice) error {
+	_, err := t.Exec(`INSERT INTO notice (id, party_kind, party, kind, call, commitment, made, due, carried, seen)
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)`,
+		n.ID, n.To.Kind, n.To.ID, n.Kind, n.Call, n.Commitment, n.Made, n.Due, n.Carried, n.Seen)
+	return err
+}
+
+const entryColumns = "id, call, part, kind, side, title, area, grp, audience, asked, kept, lesson, language"
+
+func scanEntry(scan func(...any) error, e *call.Entry) error {
+	return scan(&e.ID, &e.Call, &e.Part, &e.Kind, &e.Side, &e.Title, &e.Area, &e.Group, &e.Audience,
+		db.Time{T: &e.Asked}, db.Time{T: &e.Kept}, &e.Lesson, &e.Language)
+}
+
+func (t spine) Entry(c call.ID) (e call.Entry, there bool, err error) {
+	var to []any
+	scanEntry(func(d ...any) error { to = d; return nil }, &e)
+	there, err = t.Found("SELECT "+entryColumns+" FROM record WHERE call=$1", db.Args(c), to...)
+	return e, there, err
+}
+
+func (t spine) SaveEntry(e call.Entry) error {
+	t.Touch(int64(e.Call))
+	_, err := t.Exec(`INSERT INTO record (`+entryColumns+`) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)
+		ON CONFLICT (id) DO UPDATE SET part=excluded.part, kept=excluded.kept, lesson=excluded.lesson, language=excluded.language`,
+		e.ID, e.Call, e.Part, e.Kind, e.Side, e.Title, e.Area, e.Group, e.Audience, e.Asked, e.Kept, e.Lesson, e.Language)
+	return err
+}
+
+func (t spine) EraseEntry(c call.ID) error {
+	t.Touch(int64(c))
+	_, err := t.Exec("DELETE FROM record WHERE call=$1", c)
+	return err
+}
+
+func (t spine) ClosingBefore(now time.Time, most int) ([]call.ID, error) {
+	return column[call.ID](t.Tx, "SELECT id FROM call WHERE state='open' AND closes IS NOT NULL AND closes <= $1 ORDER BY closes LIMIT $2", now, most)
+}
+
+// Sweep erases what is past its time, in the order of package when's table.
+func (t spine) Sweep(now time.Time) error {
+	if _, err := t.Exec("DELETE FROM detail WHERE until IS NOT NULL AND until <= $1", now); err != nil {
+		return err
+	}
+	if _, err := t.Exec("DELETE FROM handover WHERE until <= $1", now); err != nil {
+		return err
+	}
+	if _, err := t.Exec("DELETE FROM notice WHERE made <= $1", now.Add(-when.NoticesFor)); err != nil {
+		return err
+	}
+	if _, err := t.Exec("DELETE FROM done WHERE made <= $1", now.Add(-when.KeysFor)); err != nil {
+		return err
+	}
+	old, err := column[call.ID](t.Tx, "SELECT id FROM call WHERE closed IS NOT NULL AND closed <= $1 LIMIT 500", now.Add(-when.CallsFor))
+	if err != nil {
+		return err
+	}
+	for _, id := range old {
+		if err := t.EraseCall(id); err != nil {
+			return err
+		}
+	}
+	_, err = t.Exec("DELETE FROM guest WHERE until <= $1", now)
+	return err
+}
