@@ -26,6 +26,7 @@ type Tx interface {
 	Commitments
 	Guests
 	Ledger
+	Reading
 }
 
 // Calls are calls and their parts.

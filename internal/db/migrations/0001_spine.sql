@@ -52,10 +52,10 @@ CREATE TABLE call (
   bundle        BIGINT NOT NULL,        -- the sheet it came with, 0 for none
   outside       BYTEA                   -- a hash of the key it has in that sheet
 );
-CREATE INDEX call_board ON call (opened DESC, id) WHERE state = 'open' AND audience = 'board';
-CREATE INDEX call_kind ON call (kind, side, opened DESC, id) WHERE state = 'open' AND audience = 'board';
-CREATE INDEX call_near ON call (cell, opened DESC, id) WHERE state = 'open' AND audience = 'board';
-CREATE INDEX call_group ON call (grp, state, opened DESC, id) WHERE grp <> 0;
+CREATE INDEX call_board ON call (opened DESC, id DESC) WHERE state = 'open' AND audience = 'board';
+CREATE INDEX call_kind ON call (kind, side, opened DESC, id DESC) WHERE state = 'open' AND audience = 'board';
+CREATE INDEX call_near ON call (cell, opened DESC, id DESC) WHERE state = 'open' AND audience = 'board';
+CREATE INDEX call_group ON call (grp, state, opened DESC, id DESC) WHERE grp <> 0;
 CREATE INDEX call_author ON call (author, author_kind);
 CREATE INDEX call_typist ON call (typist) WHERE typist <> 0;
 CREATE INDEX call_closes ON call (closes) WHERE state = 'open' AND closes IS NOT NULL;
@@ -140,7 +140,7 @@ CREATE TABLE record (
   lesson   TEXT NOT NULL,
   language TEXT NOT NULL
 );
-CREATE INDEX record_kept ON record (audience, kept DESC, id);
+CREATE INDEX record_kept ON record (audience, kept DESC, id DESC);
 CREATE UNIQUE INDEX record_call ON record (call);
 
 CREATE TABLE notice (

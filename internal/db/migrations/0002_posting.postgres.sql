@@ -5,7 +5,7 @@ CREATE TABLE posting (
   opened BIGINT NOT NULL,
   call   BIGINT NOT NULL
 );
-CREATE UNIQUE INDEX posting_word ON posting (token, opened DESC, call);
+CREATE UNIQUE INDEX posting_word ON posting (token, opened DESC, call DESC);
 
 -- +goose Down
 DROP TABLE posting;

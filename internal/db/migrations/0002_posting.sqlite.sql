@@ -4,7 +4,7 @@ CREATE TABLE posting (
   token  BIGINT NOT NULL,
   opened BIGINT NOT NULL,
   call   BIGINT NOT NULL,
-  PRIMARY KEY (token, opened DESC, call)
+  PRIMARY KEY (token, opened DESC, call DESC)
 ) WITHOUT ROWID;
 
 -- +goose Down

@@ -1,0 +1,298 @@
+package call
+
+import (
+	"context"
+	"time"
+
+	"alongside/internal/access"
+	"alongside/internal/fault"
+	"alongside/internal/party"
+	"alongside/internal/place"
+	"alongside/internal/text"
+)
+
+// Filter narrows the board. Its zero value is everything open, newest first.
+type Filter struct {
+	Kind  Kind
+	Side  Side
+	Near  place.Cell // nearest first, within about 25 km
+	Query string
+	Group party.GroupID // only what came through this group
+	After Cursor
+	Most  int // 0: PageMost
+}
+
+// PageMost is how many calls one page lists.
+const PageMost = 20
+
+// Cursor is where the next page begins. Its zero value is the beginning.
+type Cursor struct {
+	Opened time.Time
+	ID     ID
+}
+
+// Listed is a call as a list shows it.
+type Listed struct {
+	Call
+	GroupName string   // through which group, empty for none
+	GroupSlug string   // the group's page, /g/<slug>
+	Wanted    []string // the parts that are still open, the first few
+	KM        float64  // from where the reader looks, when Filter.Near is set
+}
+
+// Reading is what pages read beyond single rows. Lists hold only what the
+// scope has.
+type Reading interface {
+	Find(access.Scope, Filter, []int64) ([]Listed, error)
+	Coming(s access.Scope, from, to time.Time, most int) ([]Occasion, error)
+	Entries(s access.Scope, from, to time.Time, most int) ([]Entry, error)
+	GroupOf(party.GroupID) (name, slug string, err error)
+	Places(access.Scope) ([]Spot, error)
+	Name(party.Ref) (string, error) // what they want to be called; empty when they did not say
+}
+
+// Occasion is one part that has a time.
+type Occasion struct {
+	Listed
+	Part Part
+}
+
+// Spot is a square of the map with calls in it.
+type Spot struct {
+	Area  place.Area
+	Calls int
+}
+
+// Page is one page of the board and where the next begins, if there is one.
+type Page struct {
+	Calls []Listed
+	Next  Cursor
+}
+
+// Board lists what the viewer may see.
+func (s *Spine) Board(ctx context.Context, v access.Viewer, f Filter) (p Page, err error) {
+	if f.Most <= 0 || f.Most > 200 {
+		f.Most = PageMost
+	}
+	want := f.Most
+	f.Most++
+	var tokens []int64
+	for _, t := range text.QueryTokens(f.Query) {
+		tokens = append(tokens, text.Hash(t))
+	}
+	if f.Query != "" && len(tokens) == 0 {
+		return p, nil
+	}
+	err = s.Store.View(ctx, func(tx Tx) error {
+		p.Calls, err = tx.Find(access.Calls(v), f, tokens)
+		return err
+	})
+	if len(p.Calls) > want {
+		p.Calls = p.Calls[:want]
+		last := p.Calls[want-1]
+		p.Next = Cursor{last.Opened, last.ID}
+	}
+	return p, fault.Wrap("call.board", err)
+}
+
+// Look is all that a call's page may show to its reader.
+type Look struct {
+	Listed
+	Parts   []Part
+	Answers []Commitment // without their details
+	Entry   Entry        // its line in the record, if it has one
+	Yours   bool
+}
+
+// Look opens one call. One that the viewer may not see is not there; one that
+// has been erased but stands in the record is fault.Gone.
+func (s *Spine) Look(ctx context.Context, v access.Viewer, call ID) (l Look, err error) {
+	err = s.Store.View(ctx, func(tx Tx) error {
+		if l.Entry, _, err = tx.Entry(call); err != nil {
+			return err
+		}
+		l.Call, err = seen(tx, v, call)
+		if fault.Is(err, fault.NotFound) && l.Entry.ID != 0 && l.Entry.Audience == OnBoard {
+			return fault.New("call.look", fault.Gone, "call.in_the_record")
+		}
+		if err != nil {
+			return err
+		}
+		l.Yours = v.Is(l.Author)
+		return look(tx, &l)
+	})
+	return l, fault.Wrap("call.look", err)
+}
+
+func look(tx Tx, l *Look) (err error) {
+	if l.Parts, err = tx.Parts(l.ID); err != nil {
+		return err
+	}
+	if l.Answers, err = tx.CommitmentsOf(l.ID); err != nil {
+		return err
+	}
+	if l.Group != 0 {
+		l.GroupName, l.GroupSlug, err = tx.GroupOf(l.Group)
+	}
+	return err
+}
+
+// Promise is one commitment as one of its two sides sees it.
+type Promise struct {
+	Commitment
+	Call    Call
+	Part    Part
+	Voice   Voice  // which side the reader is on
+	Words   []Word // what has been said
+	Other   string // what the other side wants to be called
+	Detail  Detail // the other side's, when the reader may see it
+	Own     Detail // the reader's own
+	CanHand bool
+}
+
+// Mine is what a private page shows: one's own calls with their answers, and
+// one's own answers.
+type Mine struct {
+	Calls    []Look
+	Promises []Promise // to one's calls and by oneself, newest first
+}
+
+// Mine gathers what belongs to the viewer.
+func (s *Spine) Mine(ctx context.Context, v access.Viewer) (m Mine, err error) {
+	err = s.Store.View(ctx, func(tx Tx) error {
+		m = Mine{}
+		for _, r := range v.Parties {
+			if err := m.gather(tx, v, r); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return m, fault.Wrap("call.mine", err)
+}
+
+func (m *Mine) gather(tx Tx, v access.Viewer, r party.Ref) error {
+	calls, err := tx.CallsBy(r)
+	if err != nil {
+		return err
+	}
+	for _, c := range calls {
+		l := Look{Yours: true}
+		if l.Call, err = tx.Call(c); err != nil {
+			return err
+		}
+		if err := look(tx, &l); err != nil {
+			return err
+		}
+		m.Calls = append(m.Calls, l)
+		for _, a := range l.Answers {
+			if a.State == Held || a.State == Gone {
+				continue
+			}
+			if err := m.promise(tx, v, a); err != nil {
+				return err
+			}
+		}
+	}
+	made, err := tx.CommitmentsBy(r)
+	if err != nil {
+		return err
+	}
+	for _, id := range made {
+		c, err := tx.Commitment(id)
+		if err != nil {
+			return err
+		}
+		if err := m.promise(tx, v, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m *Mine) promise(tx Tx, v access.Viewer, c Commitment) error {
+	p, err := promise(tx, v, c)
+	if err == nil {
+		m.Promises = append(m.Promises, p)
+	}
+	return err
+}
+
+// Promise opens one commitment to one of its two sides.
+func (s *Spine) Promise(ctx context.Context, v access.Viewer, m CommitmentID) (p Promise, err error) {
+	err = s.Store.View(ctx, func(tx Tx) error {
+		c, _, _, err := side(tx, v, m)
+		if err != nil {
+			return err
+		}
+		p, err = promise(tx, v, c)
+		return err
+	})
+	return p, fault.Wrap("call.promise", err)
+}
+
+func promise(tx Tx, v access.Viewer, c Commitment) (p Promise, err error) {
+	p = Promise{Commitment: c, Voice: Caller, CanHand: c.State == Agreed}
+	if p.Call, err = tx.Call(c.Call); err != nil {
+		return p, err
+	}
+	if p.Part, err = tx.Part(c.Part); err != nil {
+		return p, err
+	}
+	if p.Words, err = tx.Words(c.ID); err != nil {
+		return p, err
+	}
+	own, others, other := CommitmentID(0), c.ID, c.Party
+	if v.Is(c.Party) {
+		p.Voice, own, others, other = Answerer, c.ID, 0, p.Call.Author
+	}
+	if p.Own, err = found(tx.Detail(c.Call, own)); err != nil {
+		return p, err
+	}
+	if !access.Detail(v, p.Call.Author, c.Party, c.open()) {
+		return p, nil
+	}
+	if p.Other, err = tx.Name(other); err != nil {
+		return p, err
+	}
+	p.Detail, err = found(tx.Detail(c.Call, others))
+	return p, err
+}
+
+// open reports whether the two sides may read each other's details: from the
+// agreement on, until they are erased.
+func (c Commitment) open() bool {
+	return c.State == Agreed || c.State == Due || c.State.IsKept()
+}
+
+// found takes a detail that may be missing.
+func found(d Detail, err error) (Detail, error) {
+	if fault.Is(err, fault.NotFound) {
+		return Detail{}, nil
+	}
+	return d, err
+}
+
+// Calendar lists parts that have a time.
+func (s *Spine) Calendar(ctx context.Context, v access.Viewer, from, to time.Time) (all []Occasion, err error) {
+	return all, s.Store.View(ctx, func(tx Tx) (err error) {
+		all, err = tx.Coming(access.Calls(v), from, to, 500)
+		return err
+	})
+}
+
+// Record lists what was kept, newest first.
+func (s *Spine) Record(ctx context.Context, v access.Viewer, from, to time.Time, most int) (all []Entry, err error) {
+	return all, s.Store.View(ctx, func(tx Tx) (err error) {
+		all, err = tx.Entries(access.Calls(v), from, to, most)
+		return err
+	})
+}
+
+// Map lists the places that have open calls.
+func (s *Spine) Map(ctx context.Context, v access.Viewer) (all []Spot, err error) {
+	return all, s.Store.View(ctx, func(tx Tx) (err error) {
+		all, err = tx.Places(access.Calls(v))
+		return err
+	})
+}

@@ -1,0 +1,272 @@
+package store
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"alongside/internal/access"
+	"alongside/internal/call"
+	"alongside/internal/db"
+	"alongside/internal/party"
+	"alongside/internal/place"
+)
+
+// where gathers conditions and their arguments.
+type where struct {
+	conditions []string
+	args       []any
+}
+
+// and adds a condition; each %s in it becomes the next argument's number.
+func (w *where) and(condition string, args ...any) {
+	numbers := make([]any, len(args))
+	for i, a := range args {
+		w.args = append(w.args, a)
+		numbers[i] = fmt.Sprintf("$%d", len(w.args))
+	}
+	w.conditions = append(w.conditions, fmt.Sprintf(condition, numbers...))
+}
+
+func (w *where) sql() string { return strings.Join(w.conditions, " AND ") }
+
+// scope turns what access allows into SQL. The first branch is written so
+// that the board's partial indexes serve it.
+func (w *where) scope(s access.Scope, group party.GroupID) {
+	switch {
+	case group != 0 && hasGroup(s, group):
+		w.and("call.state = 'open' AND call.grp = %s", group)
+	case group != 0:
+		w.and("call.state = 'open' AND call.audience = 'board' AND call.grp = %s", group)
+	default:
+		w.and("call.state = 'open' AND call.audience = 'board'")
+	}
+}
+
+func hasGroup(s access.Scope, g party.GroupID) bool {
+	return s.Has(access.Call{Group: g, Shown: true})
+}
+
+func (t spine) Find(s access.Scope, f call.Filter, tokens []int64) ([]call.Listed, error) {
+	switch {
+	case len(tokens) > 0:
+		return t.search(s, f, tokens)
+	case f.Near != 0:
+		return t.near(s, f)
+	}
+	var w where
+	w.scope(s, f.Group)
+	w.filter(f)
+	w.after(f.After)
+	return t.list(w, "ORDER BY call.opened DESC, call.id DESC", f.Most)
+}
+
+func (w *where) filter(f call.Filter) {
+	if f.Kind != "" {
+		w.and("call.kind = %s", f.Kind)
+	}
+	if f.Side != "" {
+		w.and("call.side = %s", f.Side)
+	}
+}
+
+func (w *where) after(c call.Cursor) {
+	if c.ID != 0 {
+		w.and("(call.opened, call.id) < (%s, %s)", c.Opened, c.ID)
+	}
+}
+
+// list reads calls as a list shows them, with their group and open parts.
+func (t spine) list(w where, order string, most int) (all []call.Listed, err error) {
+	w.args = append(w.args, most)
+	query := "SELECT " + prefixed + ", coalesce(grp.name, ''), coalesce(grp.slug, '') FROM call LEFT JOIN grp ON grp.id = call.grp WHERE " +
+		w.sql() + " " + order + fmt.Sprintf(" LIMIT $%d", len(w.args))
+	err = t.Each(query, w.args, func(scan func(...any) error) error {
+		var l call.Listed
+		err := scan(append(dests(&l.Call), &l.GroupName, &l.GroupSlug)...)
+		all = append(all, l)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return all, t.wanted(all)
+}
+
+// prefixed are the call's columns by their full names.
+var prefixed = func() string {
+	names := strings.Split(callColumns, ",")
+	for i, n := range names {
+		names[i] = "call." + strings.TrimSpace(n)
+	}
+	return strings.Join(names, ", ")
+}()
+
+// wanted adds the open parts of the listed calls, in one query.
+func (t spine) wanted(all []call.Listed) error {
+	if len(all) == 0 {
+		return nil
+	}
+	var in where
+	index := make(map[call.ID]int, len(all))
+	marks := make([]string, len(all))
+	for i, l := range all {
+		in.args = append(in.args, l.ID)
+		marks[i] = fmt.Sprintf("$%d", i+1)
+		index[l.ID] = i
+	}
+	return t.Each("SELECT call, title FROM part WHERE (quantity = 0 OR taken < quantity) AND call IN ("+
+		strings.Join(marks, ",")+") ORDER BY call, position", in.args,
+		func(scan func(...any) error) error {
+			var id call.ID
+			var title string
+			err := scan(&id, &title)
+			if l := &all[index[id]]; len(l.Wanted) < 3 {
+				l.Wanted = append(l.Wanted, title)
+			}
+			return err
+		})
+}
+
+// rings is how far near looks: so many squares of about 5 km.
+const rings = 5
+
+// near looks at the reader's square, then at the ring of squares around it,
+// and so on until it has enough: a dense place is answered by few lookups.
+func (t spine) near(s access.Scope, f call.Filter) (all []call.Listed, err error) {
+	from := f.Near.Coarse()
+	for ring := 0; ring <= rings && len(all) < f.Most; ring++ {
+		for _, c := range place.Neighbours(from, ring) {
+			var w where
+			w.scope(s, f.Group)
+			w.filter(f)
+			w.and("call.cell = %s", int64(c))
+			found, err := t.list(w, "ORDER BY call.opened DESC, call.id DESC", f.Most)
+			if err != nil {
+				return nil, err
+			}
+			for i := range found {
+				found[i].KM = place.Distance(from, c)
+			}
+			all = append(all, found...)
+		}
+	}
+	return all[:min(len(all), f.Most)], nil
+}
+
+// search walks the rarest word's calls, newest first, and keeps those that
+// have the other words too.
+func (t spine) search(s access.Scope, f call.Filter, tokens []int64) ([]call.Listed, error) {
+	rarest, err := t.rarest(tokens)
+	if err != nil {
+		return nil, err
+	}
+	tokens[0], tokens[rarest] = tokens[rarest], tokens[0]
+	var w where
+	w.and("call.id = p.call AND p.token = %s", tokens[0])
+	w.scope(s, f.Group)
+	w.filter(f)
+	if f.After.ID != 0 {
+		w.and("(p.opened, p.call) < (%s, %s)", f.After.Opened, f.After.ID)
+	}
+	for _, token := range tokens[1:] {
+		w.and("EXISTS (SELECT 1 FROM posting q WHERE q.token = %s AND q.opened = p.opened AND q.call = p.call)", token)
+	}
+	w.args = append(w.args, f.Most)
+	query := "SELECT " + prefixed + ", coalesce(grp.name, ''), coalesce(grp.slug, '') FROM posting p CROSS JOIN call LEFT JOIN grp ON grp.id = call.grp WHERE " +
+		w.sql() + fmt.Sprintf(" ORDER BY p.opened DESC, p.call DESC LIMIT $%d", len(w.args))
+	var all []call.Listed
+	err = t.Each(query, w.args, func(scan func(...any) error) error {
+		var l call.Listed
+		err := scan(append(dests(&l.Call), &l.GroupName, &l.GroupSlug)...)
+		if f.Near != 0 && l.Area.Cell != 0 {
+			l.KM = place.Distance(f.Near, l.Area.Cell)
+		}
+		all = append(all, l)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return all, t.wanted(all)
+}
+
+// countMost is where counting a word stops mattering.
+const countMost = 1000
+
+func (t spine) rarest(tokens []int64) (at int, err error) {
+	if len(tokens) == 1 {
+		return 0, nil
+	}
+	least := math.MaxInt
+	for i, token := range tokens {
+		var n int
+		err := t.Row("SELECT count(*) FROM (SELECT 1 FROM posting WHERE token = $1 LIMIT $2) AS some", db.Args(token, countMost), &n)
+		if err != nil {
+			return 0, err
+		}
+		if n < least {
+			at, least = i, n
+		}
+	}
+	return at, nil
+}
+
+func (t spine) Coming(s access.Scope, from, to time.Time, most int) (all []call.Occasion, err error) {
+	var w where
+	w.scope(s, 0)
+	w.and("part.starts >= %s AND part.starts < %s", from, to)
+	w.args = append(w.args, most)
+	query := "SELECT " + prefixed + ", coalesce(grp.name, ''), coalesce(grp.slug, ''), part." + strings.ReplaceAll(partColumns, ", ", ", part.") +
+		" FROM part JOIN call ON call.id = part.call LEFT JOIN grp ON grp.id = call.grp WHERE " + w.sql() +
+		fmt.Sprintf(" ORDER BY part.starts, part.id LIMIT $%d", len(w.args))
+	err = t.Each(query, w.args, func(scan func(...any) error) error {
+		var o call.Occasion
+		var to []any
+		scanPart(func(d ...any) error { to = d; return nil }, &o.Part)
+		err := scan(append(append(dests(&o.Call), &o.GroupName, &o.GroupSlug), to...)...)
+		all = append(all, o)
+		return err
+	})
+	return all, err
+}
+
+func (t spine) Entries(s access.Scope, from, to time.Time, most int) (all []call.Entry, err error) {
+	err = t.Each("SELECT "+entryColumns+" FROM record WHERE audience = 'board' AND kept >= $1 AND kept < $2 ORDER BY kept DESC, id DESC LIMIT $3",
+		db.Args(from, to, most), func(scan func(...any) error) error {
+			var e call.Entry
+			err := scanEntry(scan, &e)
+			all = append(all, e)
+			return err
+		})
+	return all, err
+}
+
+func (t spine) GroupOf(g party.GroupID) (name, slug string, err error) {
+	_, err = t.Found("SELECT name, slug FROM grp WHERE id = $1", db.Args(g), &name, &slug)
+	return name, slug, err
+}
+
+func (t spine) Places(s access.Scope) (all []call.Spot, err error) {
+	err = t.Each(`SELECT min(area), cell, count(*) FROM call WHERE state = 'open' AND audience = 'board' AND cell IS NOT NULL
+		GROUP BY cell ORDER BY count(*) DESC, cell LIMIT 100`, nil, func(scan func(...any) error) error {
+		var spot call.Spot
+		err := scan(&spot.Area.Name, cell{&spot.Area.Cell}, &spot.Calls)
+		all = append(all, spot)
+		return err
+	})
+	return all, err
+}
+
+func (t spine) Name(r party.Ref) (name string, err error) {
+	switch r.Kind {
+	case party.KindGuest:
+		_, err = t.Found("SELECT name FROM guest WHERE id = $1", db.Args(r.ID), &name)
+	case party.KindFace:
+		_, err = t.Found("SELECT name FROM face WHERE id = $1", db.Args(r.ID), &name)
+	case party.KindGroup:
+		_, err = t.Found("SELECT name FROM grp WHERE id = $1", db.Args(r.ID), &name)
+	}
+	return name, err
+}
