@@ -1,0 +1,132 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"alongside/internal/fault"
+	"alongside/internal/view"
+)
+
+// statuses map a fault's kind to what HTTP calls it (RFC 9110).
+var statuses = map[fault.Kind]int{
+	fault.Internal:    http.StatusInternalServerError,
+	fault.Invalid:     http.StatusUnprocessableEntity,
+	fault.NotFound:    http.StatusNotFound,
+	fault.SignIn:      http.StatusUnauthorized,
+	fault.Fresh:       http.StatusForbidden,
+	fault.Taken:       http.StatusConflict,
+	fault.Stale:       http.StatusConflict,
+	fault.Gone:        http.StatusGone,
+	fault.Limited:     http.StatusTooManyRequests,
+	fault.TooLarge:    http.StatusRequestEntityTooLarge,
+	fault.CrossSite:   http.StatusForbidden,
+	fault.Unavailable: http.StatusServiceUnavailable,
+}
+
+// fail is the one place where a mistake becomes an answer: to people a page in
+// their language, to programs its kind.
+func (v *visit) fail(err error) {
+	v.err = err
+	if v.out.wrote {
+		return
+	}
+	var large *http.MaxBytesError
+	if errors.As(err, &large) {
+		err = fault.New("web", fault.TooLarge, "")
+	}
+	v.keep = nil
+	status := statuses[fault.KindOf(err)]
+	say := v.l.T(fault.SayOf(err))
+	if wantsJSON(v.r) {
+		v.failJSON(status, say, err)
+		return
+	}
+	f := v.frame(v.l.T("view.error_"+errorTitle(status)), view.NavNone)
+	f.NoIndex = true
+	page := view.ErrorPage{Frame: f, Say: say, Ref: reference()}
+	if status >= 500 || status == http.StatusTooManyRequests {
+		page.Again = v.path
+	}
+	v.render(status, view.Error(page))
+}
+
+func errorTitle(status int) string {
+	switch {
+	case status == http.StatusNotFound:
+		return "missing"
+	case status == http.StatusGone:
+		return "gone"
+	case status >= 500:
+		return "ours"
+	}
+	return "yours"
+}
+
+func wantsJSON(r *http.Request) bool {
+	return strings.Contains(r.Header.Get("Accept"), "application/json") || strings.HasSuffix(r.URL.Path, ".json")
+}
+
+// failJSON names the kind, the sentence and the fields.
+func (v *visit) failJSON(status int, say string, err error) {
+	type field struct {
+		Name string `json:"name"`
+		Say  string `json:"say"`
+	}
+	answer := struct {
+		Error  string  `json:"error"`
+		Say    string  `json:"say"`
+		Fields []field `json:"fields,omitempty"`
+	}{Error: fault.KindOf(err).String(), Say: say}
+	for _, f := range fault.FieldsOf(err) {
+		answer.Fields = append(answer.Fields, field{f.Name, v.l.T(f.Say, f.Args...)})
+	}
+	body, _ := json.Marshal(answer) // strings only
+	v.answer(status, "application/json", body)
+}
+
+// problems turns the field mistakes of err into what a form shows, or nil when
+// err is something else, which is then to be returned.
+func (v *visit) problems(err error) []view.Problem {
+	var all []view.Problem
+	for _, f := range fault.FieldsOf(err) {
+		all = append(all, view.Problem{Field: f.Name, Text: v.l.T(f.Say, f.Args...)})
+	}
+	return all
+}
+
+// recovered turns a panic into an error; a broken page must not end the server.
+func recovered(p any, err error) error {
+	if p == nil {
+		return err
+	}
+	if p == http.ErrAbortHandler {
+		panic(p)
+	}
+	return fault.Wrap("web", fmt.Errorf("panic: %v", p))
+}
+
+// log writes the one line of a request: what kind of thing happened, never to
+// whom or about what.
+func (h *House) log(v *visit) {
+	level := slog.LevelInfo
+	attrs := []slog.Attr{
+		slog.String("route", v.route.pattern),
+		slog.Int("status", v.out.status),
+		slog.Duration("took", time.Since(v.began)),
+	}
+	if v.err != nil {
+		attrs = append(attrs, slog.String("kind", fault.KindOf(v.err).String()))
+		if v.out.status >= 500 {
+			level = slog.LevelError
+			attrs = append(attrs, slog.String("cause", v.err.Error()))
+		}
+	}
+	h.Log.LogAttrs(context.Background(), level, "request", attrs...)
+}

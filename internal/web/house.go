@@ -1,0 +1,96 @@
+// Package web is the door for people: pages, forms, feeds.
+//
+// The law: no rule lives here and no SQL. A handler decides first and writes
+// last; what goes wrong goes through one place; every page works without a
+// script.
+package web
+
+import (
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"alongside/internal/call"
+	"alongside/internal/locale"
+	"alongside/internal/when"
+)
+
+// Settings are what the host chose for this board.
+type Settings struct {
+	Name   string         // of the board
+	Origin string         // "https://eastfield.example", no slash at the end
+	Zone   *time.Location // of the board; times of calls are in it
+}
+
+// House is everything the pages need. All fields are set before Handler.
+type House struct {
+	Settings
+	Spine     *call.Spine
+	Languages *locale.Catalogue
+	Clock     when.Clock
+	Log       *slog.Logger
+
+	https bool
+	pages *pages
+	mux   *http.ServeMux
+	cross *http.CrossOriginProtection
+}
+
+// Changed drops the kept pages that show any of the topics. It is to be called
+// after every commit; with no topics when another process wrote.
+func (h *House) Changed(topics []int64) { h.pages.changed(topics) }
+
+// New makes the door ready.
+func New(h House) *House {
+	h.https = strings.HasPrefix(h.Origin, "https://")
+	h.pages = newPages()
+	h.cross = http.NewCrossOriginProtection()
+	h.mux = http.NewServeMux()
+	for _, r := range routes {
+		h.mux.Handle(r.pattern, h.serve(r))
+	}
+	return &h
+}
+
+// ServeHTTP finds the language, serves a kept page if there is one, and else
+// walks the route table.
+func (h *House) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	v := h.visit(w, r)
+	h.secure(w.Header())
+	if h.kept(v) {
+		return
+	}
+	h.mux.ServeHTTP(&v.out, v.r)
+	h.log(v)
+}
+
+// serve runs one route: the cross-site check, the guard, the handler, and the
+// one place where mistakes are told.
+func (h *House) serve(rt route) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		v := visitOf(w)
+		v.route = rt
+		v.r = r // the mux has filled in the path values
+		if err := h.guarded(v); err != nil {
+			v.fail(err)
+		}
+	})
+}
+
+func (h *House) guarded(v *visit) (err error) {
+	defer func() { err = recovered(recover(), err) }()
+	if v.r.Method != http.MethodGet && v.r.Method != http.MethodHead {
+		if err := h.crossSite(v.r); err != nil {
+			return err
+		}
+		v.r.Body = http.MaxBytesReader(v.w, v.r.Body, v.route.most())
+	}
+	if err := h.admit(v); err != nil {
+		return err
+	}
+	if v.route.shared && v.public() {
+		return h.share(v)
+	}
+	return v.route.do(h, v)
+}

@@ -1,0 +1,266 @@
+package web
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"crypto/rand"
+	"encoding/base32"
+	"fmt"
+	"hash/fnv"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"alongside/internal/access"
+	"alongside/internal/call"
+	"alongside/internal/locale"
+	"alongside/internal/party"
+	"alongside/internal/view"
+)
+
+// visit is one request with all that is known about it. It lives as long as
+// the request and is used by one goroutine.
+type visit struct {
+	h     *House
+	w     http.ResponseWriter
+	r     *http.Request
+	out   recorder
+	route route
+	began time.Time
+	now   time.Time
+
+	l     *locale.Language
+	fixed bool   // the language stands in the address
+	path  string // the address without the language
+
+	viewer access.Viewer // who may be acting; a stranger until admit
+	as     party.Ref     // under which party new things are done
+	signed bool          // there is a session
+	keep   *keeping      // when the page is being made to be kept
+	err    error         // what went wrong, for the log
+}
+
+// keeping collects a shared page instead of sending it.
+type keeping struct {
+	topic int64
+	page  *page
+}
+
+func (h *House) visit(w http.ResponseWriter, r *http.Request) *visit {
+	now := h.Clock.Now()
+	v := &visit{h: h, w: w, r: r, now: now, began: time.Now(), path: r.URL.Path}
+	v.out = recorder{ResponseWriter: w, visit: v, status: http.StatusOK}
+	tag, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	if l, ok := h.Languages.Find(tag); ok && len(tag) >= 2 && tag == l.Tag() {
+		v.l, v.fixed, v.path = l, true, "/"+rest
+		r2 := new(http.Request)
+		*r2 = *r
+		u := *r.URL
+		u.Path, u.RawPath = v.path, ""
+		r2.URL = &u
+		v.r = r2
+		return v
+	}
+	v.l = h.Languages.Match(r.Header.Get("Accept-Language"))
+	return v
+}
+
+// public reports whether the answer is the same for everybody.
+func (v *visit) public() bool {
+	return v.r.Method == http.MethodGet && !v.signed && v.r.Header.Get("Cookie") == ""
+}
+
+// key names the kept page that this visit wants.
+func (v *visit) key() string {
+	mark := " "
+	if v.fixed {
+		mark = "/"
+	}
+	return v.l.Tag() + mark + v.path + "?" + v.r.URL.RawQuery
+}
+
+// kept serves a page that is ready.
+func (h *House) kept(v *visit) bool {
+	if !v.public() {
+		return false
+	}
+	p := h.pages.find(v.key(), v.now)
+	if p == nil {
+		return false
+	}
+	v.route.pattern = "kept"
+	p.send(v)
+	h.log(v)
+	return true
+}
+
+// share makes a page for everybody, or takes the one somebody else just made.
+func (h *House) share(v *visit) error {
+	p, err := h.pages.make(v.key(), v.now, func() (*page, error) {
+		v.keep = &keeping{}
+		if err := v.route.do(h, v); err != nil {
+			return nil, err
+		}
+		made := v.keep.page
+		if made == nil {
+			return nil, errNotKept
+		}
+		made.topic = v.keep.topic
+		return made, nil
+	})
+	v.keep = nil
+	if err == errNotKept {
+		return nil // the handler has answered by itself, with a redirect
+	}
+	if err != nil {
+		return err
+	}
+	p.send(v)
+	return nil
+}
+
+var errNotKept = fmt.Errorf("the page was not kept")
+
+// send writes a compressed page, or 304 when the reader has it.
+func (p *page) send(v *visit) {
+	h := v.w.Header()
+	h["Vary"] = vary
+	h["Cache-Control"] = check
+	h["Etag"] = []string{p.tag}
+	if v.r.Header.Get("If-None-Match") == p.tag {
+		v.out.WriteHeader(http.StatusNotModified)
+		return
+	}
+	h["Content-Type"] = []string{p.kind}
+	body := p.body
+	if takesGzip(v.r) {
+		h["Content-Encoding"] = gzipped
+	} else {
+		body = unzip(p.body)
+	}
+	v.out.Write(body)
+}
+
+func takesGzip(r *http.Request) bool {
+	return strings.Contains(r.Header.Get("Accept-Encoding"), "gzip")
+}
+
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// render answers with a page.
+func (v *visit) render(status int, c templ.Component) error {
+	b := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(b)
+	b.Reset()
+	if err := c.Render(context.Background(), b); err != nil {
+		return err
+	}
+	return v.answer(status, html[0], b.Bytes())
+}
+
+// answer sends bytes of a kind, compressed where the reader takes it. While a
+// page is being made to be kept, it collects them instead.
+func (v *visit) answer(status int, kind string, body []byte) error {
+	if v.keep != nil && status == http.StatusOK {
+		zipped := zip(body, gzip.DefaultCompression)
+		v.keep.page = &page{body: zipped, tag: tagOf(zipped), kind: kind}
+		return nil
+	}
+	h := v.w.Header()
+	h["Content-Type"] = []string{kind}
+	h["Vary"] = vary
+	if v.signed || status != http.StatusOK || v.route.private {
+		h["Cache-Control"] = noStore
+	} else {
+		h["Cache-Control"] = check
+	}
+	if takesGzip(v.r) && len(body) > 1000 {
+		h["Content-Encoding"] = gzipped
+		body = zip(body, gzip.BestSpeed)
+	}
+	v.out.WriteHeader(status)
+	_, err := v.out.Write(body)
+	return err
+}
+
+func tagOf(b []byte) string {
+	h := fnv.New64a()
+	h.Write(b)
+	return fmt.Sprintf(`"%x"`, h.Sum64())
+}
+
+// about says what topic the page being made shows, so that it is made anew
+// when that changes. Pages that do not say are made anew with every change.
+func (v *visit) about(topic int64) {
+	if v.keep != nil {
+		v.keep.topic = topic
+	}
+}
+
+// to sends the reader on after a form.
+func (v *visit) to(path string) error {
+	if v.fixed && strings.HasPrefix(path, "/") {
+		path = "/" + v.l.Tag() + path
+	}
+	v.w.Header().Set("Location", path)
+	v.w.Header()["Cache-Control"] = noStore
+	v.out.WriteHeader(http.StatusSeeOther)
+	return nil
+}
+
+// frame is what stands around a page of this visit.
+func (v *visit) frame(title string, nav view.Nav) view.Frame {
+	f := view.Frame{L: v.l, Title: title, Board: v.h.Name, Origin: v.h.Origin, Path: v.path,
+		Nav: nav, SignedIn: v.signed, Private: v.route.private}
+	for _, l := range v.h.Languages.Languages() {
+		f.Languages = append(f.Languages, view.LanguageLink{Tag: l.Tag(), Name: l.Name(),
+			Href: "/" + l.Tag() + v.path, Current: l == v.l})
+	}
+	return f
+}
+
+// key of a form: what the page carried, bounded.
+func (v *visit) formKey() call.Key {
+	k := v.r.PostFormValue("key")
+	if len(k) > 64 {
+		k = k[:64]
+	}
+	return call.Key(k)
+}
+
+// freshKey is a new key for a page that is made for one reader.
+func freshKey() string { return rand.Text() }
+
+// reference names a request in the log and on an error page.
+func reference() string {
+	var b [5]byte
+	rand.Read(b[:])
+	return strings.ToLower(base32.StdEncoding.EncodeToString(b[:]))
+}
+
+// recorder remembers the status for the log.
+type recorder struct {
+	http.ResponseWriter
+	visit  *visit
+	status int
+	wrote  bool
+}
+
+func (r *recorder) WriteHeader(status int) {
+	if r.wrote {
+		return
+	}
+	r.wrote, r.status = true, status
+	r.ResponseWriter.WriteHeader(status)
+}
+
+func (r *recorder) Write(b []byte) (int, error) {
+	r.wrote = true
+	return r.ResponseWriter.Write(b)
+}
+
+func visitOf(w http.ResponseWriter) *visit { return w.(*recorder).visit }
