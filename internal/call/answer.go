@@ -109,7 +109,7 @@ func (s *Spine) Offer(ctx context.Context, v access.Viewer, m CommitmentID, r Re
 	var f fault.Form
 	tidy(&f, "name", &r.Name, NameMost, false)
 	tidy(&f, "reach", &r.Reach, ReachMost, true)
-	tidy(&f, "spot", &r.Spot, ReachMost, true)
+	tidy(&f, "exact", &r.Spot, ReachMost, true)
 	f.Check(r.Reach != "" || !isGuest(v), "reach", "mine.say_reach")
 	if err := f.Err("call.offer"); err != nil {
 		return c, err
@@ -193,7 +193,7 @@ func (s *Spine) resize(tx Tx, m *Commitment, to int64) error {
 	}
 	if to < 0 || to > QtyMost {
 		var f fault.Form
-		f.Add("quantity", "ask.quantity", "most", QtyMost)
+		f.Add("count", "ask.quantity", "most", QtyMost)
 		return f.Err("call.resize")
 	}
 	ok, err := tx.Take(m.Part, to-m.Quantity)

@@ -92,7 +92,7 @@ const (
 	Expired        Reason = "expired"
 	Withdrawn      Reason = "withdrawn"
 	DuplicateOf    Reason = "duplicate"
-	NotForBoard    Reason = "not_for_board"
+	NotForBoard    Reason = "not_for_this_board"
 	SentOn         Reason = "sent_on"
 )
 

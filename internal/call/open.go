@@ -65,20 +65,20 @@ type DraftPart struct {
 // Check tidies a draft and names every mistake by its form field.
 func (d *Draft) Check(now time.Time) error {
 	var f fault.Form
-	tidy(&f, "what", &d.Body, BodyMost, true)
-	f.Check(d.Body != "", "what", "ask.say_what")
+	tidy(&f, "text", &d.Body, BodyMost, true)
+	f.Check(d.Body != "", "text", "ask.say_what")
 	tidy(&f, "title", &d.Title, TitleMost, false)
 	if d.Title == "" {
 		d.Title = text.Title(d.Body)
 	}
 	tidy(&f, "name", &d.Name, NameMost, false)
 	tidy(&f, "reach", &d.Reach, ReachMost, true)
-	tidy(&f, "spot", &d.Spot, ReachMost, true)
+	tidy(&f, "exact", &d.Spot, ReachMost, true)
 	tidy(&f, "closest", &d.Closest, ClosestMost, false)
 	tidy(&f, "place", &d.Area.Name, NameMost, false)
 	f.Check(d.Typist.Nobody() || d.Consent, "consent", "ask.need_consent")
-	f.Check(d.Ends.IsZero() || d.Ends.After(now), "until", "ask.day_is_past")
-	f.Check(d.Starts.IsZero() || d.Ends.IsZero() || !d.Ends.Before(d.Starts), "until", "ask.ends_before_start")
+	f.Check(d.Ends.IsZero() || d.Ends.After(now), "date", "ask.day_is_past")
+	f.Check(d.Starts.IsZero() || d.Ends.IsZero() || !d.Ends.Before(d.Starts), "date", "ask.ends_before_start")
 	d.checkParts(&f)
 	d.defaults()
 	return f.Err("call.check")
@@ -87,14 +87,14 @@ func (d *Draft) Check(now time.Time) error {
 func (d *Draft) checkParts(f *fault.Form) {
 	kept := d.Parts[:0]
 	for i, p := range d.Parts {
-		tidy(f, fmt.Sprintf("part%d", i), &p.Title, PartMost, false)
-		f.Check(p.Quantity >= 0 && p.Quantity <= QtyMost, fmt.Sprintf("qty%d", i), "ask.quantity", "most", QtyMost)
+		tidy(f, fmt.Sprintf("part.%d", i), &p.Title, PartMost, false)
+		f.Check(p.Quantity >= 0 && p.Quantity <= QtyMost, fmt.Sprintf("part.%d", i), "ask.quantity", "most", QtyMost)
 		if p.Title != "" {
 			kept = append(kept, p)
 		}
 	}
 	d.Parts = kept
-	f.Check(len(d.Parts) <= PartsMost, "part0", "ask.too_many_parts", "most", PartsMost)
+	f.Check(len(d.Parts) <= PartsMost, "part.0", "ask.too_many_parts", "most", PartsMost)
 	if len(d.Parts) == 0 {
 		d.Parts = []DraftPart{{Title: d.Title, Quantity: 1}}
 	}
@@ -267,7 +267,7 @@ func editParts(tx Tx, c *Call, d Draft) error {
 		if !add {
 			p = old[i]
 		}
-		f.Check(dp.Quantity == 0 || dp.Quantity >= p.Taken, fmt.Sprintf("qty%d", i), "ask.below_taken", "taken", p.Taken)
+		f.Check(dp.Quantity == 0 || dp.Quantity >= p.Taken, fmt.Sprintf("part.%d", i), "ask.below_taken", "taken", p.Taken)
 		p.Title, p.Quantity, p.Unit, p.Starts, p.Ends = dp.Title, dp.Quantity, dp.Unit, dp.Starts, dp.Ends
 		if f.Err("") != nil {
 			continue
@@ -282,7 +282,7 @@ func editParts(tx Tx, c *Call, d Draft) error {
 		}
 	}
 	for _, p := range old[min(len(d.Parts), len(old)):] {
-		f.Check(p.Taken == 0, "part0", "ask.part_is_taken")
+		f.Check(p.Taken == 0, "part.0", "ask.part_is_taken")
 		if p.Taken == 0 {
 			if err := tx.DropPart(p.ID); err != nil {
 				return err

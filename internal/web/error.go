@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
-	"time"
 
 	"alongside/internal/fault"
 	"alongside/internal/view"
@@ -48,7 +47,7 @@ func (v *visit) fail(err error) {
 		v.failJSON(status, say, err)
 		return
 	}
-	f := v.frame(v.l.T("view.error_"+errorTitle(status)), view.NavNone)
+	f := v.frame(v.errorTitle(status), view.NavNone)
 	f.NoIndex = true
 	page := view.ErrorPage{Frame: f, Say: say, Ref: reference()}
 	if status >= 500 || status == http.StatusTooManyRequests {
@@ -57,16 +56,16 @@ func (v *visit) fail(err error) {
 	v.render(status, view.Error(page))
 }
 
-func errorTitle(status int) string {
+func (v *visit) errorTitle(status int) string {
 	switch {
 	case status == http.StatusNotFound:
-		return "missing"
+		return v.l.T("view.error_missing")
 	case status == http.StatusGone:
-		return "gone"
+		return v.l.T("view.error_gone")
 	case status >= 500:
-		return "ours"
+		return v.l.T("view.error_ours")
 	}
-	return "yours"
+	return v.l.T("view.error_yours")
 }
 
 func wantsJSON(r *http.Request) bool {
@@ -119,7 +118,7 @@ func (h *House) log(v *visit) {
 	attrs := []slog.Attr{
 		slog.String("route", v.route.pattern),
 		slog.Int("status", v.out.status),
-		slog.Duration("took", time.Since(v.began)),
+		slog.Duration("took", v.took()),
 	}
 	if v.err != nil {
 		attrs = append(attrs, slog.String("kind", fault.KindOf(v.err).String()))

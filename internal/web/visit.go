@@ -17,9 +17,11 @@ import (
 
 	"alongside/internal/access"
 	"alongside/internal/call"
+	"alongside/internal/id"
 	"alongside/internal/locale"
 	"alongside/internal/party"
 	"alongside/internal/view"
+	"alongside/internal/when"
 )
 
 // visit is one request with all that is known about it. It lives as long as
@@ -30,7 +32,7 @@ type visit struct {
 	r     *http.Request
 	out   recorder
 	route route
-	began time.Time
+	took  func() time.Duration
 	now   time.Time
 
 	l     *locale.Language
@@ -39,6 +41,9 @@ type visit struct {
 
 	viewer access.Viewer // who may be acting; a stranger until admit
 	as     party.Ref     // under which party new things are done
+	link   id.Secret     // of the private page, when it is one
+	guest  party.Guest   // whose private page it is, on /mine
+	base   string        // the private page: "/mine/<link>" or "/you"
 	signed bool          // there is a session
 	keep   *keeping      // when the page is being made to be kept
 	err    error         // what went wrong, for the log
@@ -52,7 +57,7 @@ type keeping struct {
 
 func (h *House) visit(w http.ResponseWriter, r *http.Request) *visit {
 	now := h.Clock.Now()
-	v := &visit{h: h, w: w, r: r, now: now, began: time.Now(), path: r.URL.Path}
+	v := &visit{h: h, w: w, r: r, now: now, took: when.Stopwatch(), path: r.URL.Path}
 	v.out = recorder{ResponseWriter: w, visit: v, status: http.StatusOK}
 	tag, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	if l, ok := h.Languages.Find(tag); ok && len(tag) >= 2 && tag == l.Tag() {

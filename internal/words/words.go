@@ -44,6 +44,20 @@ func Code(lang string) Phrase { return draw(lang, CodeWords) }
 // Key is a fresh key of six words for an account.
 func Key(lang string) Phrase { return draw(lang, KeyWords) }
 
+// CodeFrom is the code that eight bytes stand for: the same bytes and language
+// give the same words.
+func CodeFrom(lang string, bytes [8]byte) Phrase {
+	list, ok := lists[lang]
+	if !ok {
+		list = lists["en"]
+	}
+	from, p := list(), Phrase{make([]string, CodeWords)}
+	for i := range p.words {
+		p.words[i] = from.spelt[binary.BigEndian.Uint16(bytes[2*i:])%Size]
+	}
+	return p
+}
+
 func draw(lang string, n int) Phrase {
 	list, ok := lists[lang]
 	if !ok {

@@ -1,0 +1,174 @@
+package web
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"alongside/internal/call"
+	"alongside/internal/id"
+	"alongside/internal/locale"
+	"alongside/internal/place"
+	"alongside/internal/view"
+)
+
+var boardRoutes = []route{
+	{pattern: "GET /{$}", do: (*House).board, shared: true},
+	{pattern: "GET /aid", do: (*House).board, shared: true},
+	{pattern: "GET /know-how", do: (*House).board, shared: true},
+	{pattern: "GET /c/{call}", do: (*House).call, shared: true},
+	{pattern: "POST /c/{call}", do: (*House).iCan, private: true},
+}
+
+// kindOf is which kind a board's address stands for.
+var kindPaths = map[string]call.Kind{"/aid": call.Aid, "/know-how": call.Knowhow}
+
+// board lists what waits for someone, of all kinds or one, newest first or
+// nearest first.
+func (h *House) board(v *visit) error {
+	ctx := v.r.Context()
+	q := v.r.URL.Query()
+	f := call.Filter{Kind: kindPaths[v.path], Side: call.Side(q.Get("side")), After: cursor(q.Get("after"))}
+	near, found := nearOf(q.Get("near"))
+	f.Near = near.Cell
+	list, err := h.Spine.Board(ctx, v.viewer, f)
+	if err != nil {
+		return err
+	}
+	p := view.BoardPage{Frame: v.frame(v.l.T("view.nav_board"), view.NavBoard)}
+	p.Chips = view.KindChips(p.Frame, view.Kind(f.Kind))
+	p.NearForm = true
+	if p.Near = q.Get("near"); found {
+		p.Near = near.Name
+	}
+	p.Waiting = v.rows(list.Calls)
+	p.More = v.more(list.Next)
+	p.Empty = len(p.Waiting) == 0
+	if v.path == "/" && q.Get("after") == "" {
+		if err := h.boardSide(v, &p); err != nil {
+			return err
+		}
+	}
+	return v.render(200, view.Board(p))
+}
+
+// boardSide adds what was kept this week.
+func (h *House) boardSide(v *visit, p *view.BoardPage) error {
+	kept, err := h.Spine.Record(v.r.Context(), v.viewer, v.now.AddDate(0, 0, -7), v.now.AddDate(0, 0, 1), 5)
+	if err != nil {
+		return err
+	}
+	for _, e := range kept {
+		p.Kept = append(p.Kept, v.entryRow(e))
+	}
+	return nil
+}
+
+func (v *visit) entryRow(e call.Entry) view.CallRow {
+	return view.CallRow{Href: "/c/" + e.Call.String(), Title: e.Title, Lang: e.Language, Kind: view.Kind(e.Kind),
+		Offer: e.Side == call.Offer, Ring: view.RingKept, Where: e.Area, Words: e.Lesson,
+		Kept: v.l.T("board.asked_kept", "asked", v.l.Day(e.Asked), "kept", v.l.Day(e.Kept))}
+}
+
+// nearOf looks a typed place up in the gazetteer.
+func nearOf(typed string) (place.Area, bool) {
+	if strings.TrimSpace(typed) == "" {
+		return place.Area{}, false
+	}
+	p, ok := place.Match(typed)
+	return p.Area(), ok
+}
+
+// more is the address of the next page.
+func (v *visit) more(next call.Cursor) string {
+	if next.ID == 0 {
+		return ""
+	}
+	q := v.r.URL.Query()
+	q.Set("after", strconv.FormatInt(next.Opened.UnixMilli(), 36)+"."+next.ID.String())
+	return v.path + "?" + q.Encode()
+}
+
+func cursor(s string) call.Cursor {
+	at, name, ok := strings.Cut(s, ".")
+	ms, err := strconv.ParseInt(at, 36, 64)
+	c, err2 := id.Parse[call.Call](name)
+	if !ok || err != nil || err2 != nil {
+		return call.Cursor{}
+	}
+	return call.Cursor{Opened: time.UnixMilli(ms).UTC(), ID: c}
+}
+
+func (v *visit) rows(list []call.Listed) []view.CallRow {
+	rows := make([]view.CallRow, len(list))
+	for i, l := range list {
+		rows[i] = v.row(l)
+	}
+	return rows
+}
+
+// row is a call as lists show it.
+func (v *visit) row(l call.Listed) view.CallRow {
+	r := view.CallRow{Href: "/c/" + l.ID.String(), Title: l.Title, Lang: l.Language, Kind: view.Kind(l.Kind),
+		Offer: l.Side == call.Offer, Ring: ringOf(l.Call, false), Urgent: l.Urgency == call.Today,
+		Where: l.Area.Name, Through: l.GroupName, Parts: l.Parts, Done: l.Full}
+	if len(l.Wanted) > 0 && (l.Parts > 1 || l.Wanted[0] != l.Title) {
+		r.Still = v.l.List(l.Wanted)
+	}
+	if l.KM > 0 {
+		r.Distant = v.l.T("board.about_km", "km", v.l.Number(place.RoundKM(l.KM)))
+	}
+	return r
+}
+
+func ringOf(c call.Call, kept bool) view.RingState {
+	switch {
+	case kept:
+		return view.RingKept
+	case c.State != call.Closed:
+		return view.RingOpen
+	case c.Reason == call.Expired:
+		return view.RingExpired
+	}
+	return view.RingClosed
+}
+
+// names are the board's languages a caller speaks, in the reader's words.
+func (h *House) names(tags string) (names []string) {
+	for _, tag := range strings.Fields(tags) {
+		if l, ok := h.Languages.Find(tag); ok {
+			names = append(names, l.Name())
+		}
+	}
+	return names
+}
+
+// local is a time on this board's wall; no time stays none.
+func (v *visit) local(t time.Time) time.Time {
+	if t.IsZero() {
+		return t
+	}
+	return t.In(v.h.Zone)
+}
+
+// whenWords says when something takes place or ends.
+func whenWords(l *locale.Language, starts, ends time.Time, now time.Time) string {
+	switch {
+	case starts.IsZero() && ends.IsZero():
+		return ""
+	case starts.IsZero():
+		return l.T("call.until", "day", l.Near(ends, now))
+	case ends.IsZero() || ends.Equal(starts):
+		return l.NearClock(starts, now)
+	}
+	return l.Between(starts, ends)
+}
+
+func queryOf(pairs ...string) string {
+	q := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		q.Set(pairs[i], pairs[i+1])
+	}
+	return q.Encode()
+}

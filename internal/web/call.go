@@ -1,0 +1,122 @@
+package web
+
+import (
+	"strconv"
+
+	"alongside/internal/call"
+	"alongside/internal/fault"
+	"alongside/internal/id"
+	"alongside/internal/view"
+	"alongside/internal/when"
+)
+
+// callID is the call that the address names.
+func (v *visit) callID() (call.ID, error) {
+	c, err := id.Parse[call.Call](v.r.PathValue("call"))
+	if err != nil {
+		return 0, fault.New("web.call", fault.NotFound, "")
+	}
+	return c, nil
+}
+
+// call is the page of one call.
+func (h *House) call(v *visit) error {
+	c, err := v.callID()
+	if err != nil {
+		return err
+	}
+	v.about(int64(c))
+	l, err := h.Spine.Look(v.r.Context(), v.viewer, c)
+	if err != nil {
+		return err
+	}
+	return v.render(200, view.Call(v.callPage(l)))
+}
+
+func (v *visit) callPage(l call.Look) view.CallPage {
+	here := "/c/" + l.ID.String()
+	p := view.CallPage{Frame: v.frame(l.Title, view.NavBoard), Call: v.row(l.Listed), Asked: v.l.T("call.a_neighbour"),
+		Where: l.Area.Name, Later: true, Closest: l.Closest, Tongues: v.l.List(v.h.names(l.Speaks)),
+		Body: l.Body, BodyLang: l.Language, CanPost: here, AskFirst: l.Rule == call.AskerAgrees,
+		Share: here + "/share", Slip: here + "/slip", Report: here + "/report"}
+	p.Path = here
+	p.Call.Ring = ringOf(l.Call, l.Entry.ID != 0 && l.State == call.Closed)
+	p.Until = v.until(l)
+	if l.GroupName != "" {
+		p.Through = &view.Link{Text: l.GroupName, Href: "/g/" + l.GroupSlug}
+	}
+	if l.State != call.Open {
+		p.Closed = view.ClosedWords(v.l, string(l.Reason))
+	}
+	for _, part := range l.Parts {
+		p.Parts = append(p.Parts, v.partRow(part, l.Answers))
+		if !part.Starts.IsZero() {
+			p.Calendar = here + ".ics"
+		}
+	}
+	p.Steps = view.UsualSteps(v.l, p.Call, v.l.Day(v.local(l.Opened)), "", "")
+	p.Sees = view.UsualSees(v.l, int(when.DetailsFor.Hours()/24))
+	if v.keep == nil {
+		p.Key = freshKey()
+	}
+	if l.Yours {
+		p.Yours = v.base
+	}
+	return p
+}
+
+func (v *visit) until(l call.Look) string {
+	if len(l.Parts) == 1 {
+		if w := whenWords(v.l, v.local(l.Parts[0].Starts), v.local(l.Parts[0].Ends), v.local(v.now)); w != "" {
+			return w
+		}
+	}
+	return v.l.T("call.until", "day", v.l.Near(v.local(l.Closes), v.local(v.now)))
+}
+
+// partRow says how one part stands for this reader.
+func (v *visit) partRow(p call.Part, answers []call.Commitment) view.PartRow {
+	row := view.PartRow{ID: p.ID.String(), Name: p.Title, Detail: whenWords(v.l, v.local(p.Starts), v.local(p.Ends), v.local(v.now)),
+		Left: int(p.Left()), Of: int(p.Quantity)}
+	held := false
+	for _, a := range answers {
+		if a.Part != p.ID || !a.State.Runs() {
+			continue
+		}
+		held = held || a.State == call.Held
+		if v.viewer.Is(a.Party) {
+			row.State, row.Href = view.PartMine, v.base+"#p"+a.ID.String()
+			return row
+		}
+	}
+	switch {
+	case p.IsFull() && held:
+		row.State = view.PartHeld
+	case p.IsFull():
+		row.State = view.PartTaken
+	}
+	return row
+}
+
+// iCan holds a place with one press and asks how to reach whoever pressed.
+func (h *House) iCan(v *visit) error {
+	part, err := id.Parse[call.Part](v.r.PostFormValue("part"))
+	if err != nil {
+		return fault.New("web.i_can", fault.NotFound, "")
+	}
+	quantity, _ := strconv.ParseInt(v.r.PostFormValue("quantity"), 10, 64)
+	a := call.Answer{Key: v.formKey(), Part: part, Quantity: quantity, Language: v.l.Tag()}
+	if v.signed {
+		m, err := h.Spine.AnswerNow(v.r.Context(), v.viewer, v.as, a)
+		if err != nil {
+			return err
+		}
+		return v.to(v.base + "?" + queryOf("done", "answered", "undo", m.ID.String()) + "#p" + m.ID.String())
+	}
+	held, err := h.Spine.Hold(v.r.Context(), v.viewer, v.as, a)
+	if err != nil {
+		return err
+	}
+	link := held.Keys.Link.Reveal()
+	return v.to("/mine/" + link + "/p/" + held.Commitment.ID.String() + "?d=" + h.proof(held.Keys.Link, v.now))
+}

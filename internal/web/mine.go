@@ -1,0 +1,361 @@
+package web
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"strconv"
+	"time"
+
+	"alongside/internal/call"
+	"alongside/internal/fault"
+	"alongside/internal/id"
+	"alongside/internal/party"
+	"alongside/internal/view"
+)
+
+var mineRoutes = []route{
+	{pattern: "GET /mine", do: (*House).mineEnter, private: true},
+	{pattern: "POST /mine", do: (*House).mineOpen, private: true},
+	{pattern: "GET /mine/{link}", guard: guest, do: (*House).mine, private: true},
+	{pattern: "POST /mine/{link}", guard: guest, do: (*House).mineYes, private: true},
+	{pattern: "GET /mine/{link}/p/{promise}", guard: guest, do: (*House).reach, private: true},
+	{pattern: "POST /mine/{link}/p/{promise}", guard: guest, do: (*House).promiseAct, private: true},
+	{pattern: "GET /mine/{link}/erase", guard: guest, do: (*House).eraseAsk, private: true},
+	{pattern: "POST /mine/{link}/erase", guard: guest, do: (*House).erase, private: true},
+	{pattern: "GET /mine/{link}/c/{call}/edit", guard: guest, do: (*House).editForm, private: true},
+	{pattern: "POST /mine/{link}/c/{call}/edit", guard: guest, do: (*House).edit, private: true},
+	{pattern: "GET /mine/{link}/c/{call}/close", guard: guest, do: (*House).closeForm, private: true},
+	{pattern: "POST /mine/{link}/c/{call}/close", guard: guest, do: (*House).close, private: true},
+	{pattern: "GET /handed/{link}", do: (*House).handed, private: true},
+	{pattern: "POST /handed/{link}", do: (*House).accept, private: true},
+}
+
+// proof shows for an hour or two that this device has just been asked who is
+// there, so that the question comes once and not on every page.
+func (h *House) proof(link id.Secret, now time.Time) string { return h.proofAt(link, now.Unix()/3600) }
+
+func (h *House) proofAt(link id.Secret, hour int64) string {
+	mac := hmac.New(sha256.New, h.Spine.Seed)
+	fmt.Fprintf(mac, "here\x00%d\x00%s", hour, link.Reveal())
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:12])
+}
+
+// proven reports whether the visitor has said that it is them.
+func (v *visit) proven() bool {
+	given := []byte(v.r.URL.Query().Get("d"))
+	hour := v.now.Unix() / 3600
+	return hmac.Equal(given, []byte(v.h.proofAt(v.link, hour))) || hmac.Equal(given, []byte(v.h.proofAt(v.link, hour-1)))
+}
+
+// home is the address of the private page for somebody who is known here.
+func (v *visit) home(extra ...string) string {
+	if v.link.Empty() {
+		return v.base + "?" + queryOf(extra...)
+	}
+	return v.base + "?" + queryOf(append(extra, "d", v.h.proof(v.link, v.now))...)
+}
+
+func (h *House) mineEnter(v *visit) error {
+	p := view.LinkPage{Frame: v.frame(v.l.T("mine.enter_title"), view.NavYou), Action: "/mine"}
+	return v.render(200, view.EnterLink(p))
+}
+
+// mineOpen finds the page of a link or a code.
+func (h *House) mineOpen(v *visit) error {
+	link := id.SecretFrom(v.r.PostFormValue("link"))
+	if !link.Empty() {
+		if _, err := h.Spine.By(v.r.Context(), link); err != nil {
+			return err
+		}
+		v.link, v.base = link, "/mine/"+link.Reveal()
+		if v.r.PostFormValue("known") == "yes" { // this device has opened it before
+			return v.to(v.home())
+		}
+		return v.to(v.base)
+	}
+	return h.mineByCode(v)
+}
+
+// mineByCode lets a four-word code open a page for an hour. The private link
+// itself cannot be shown again: nobody but its owner has it.
+func (h *House) mineByCode(v *visit) error {
+	if !h.Brake.Allow(v.r.RemoteAddr, "code") {
+		return fault.New("web.code", fault.Limited, "")
+	}
+	g, err := h.Spine.ByCode(v.r.Context(), v.r.PostFormValue("code"))
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return err
+	}
+	if err != nil {
+		p := view.LinkPage{Frame: v.frame(v.l.T("mine.enter_title"), view.NavYou), Action: "/mine", Code: v.r.PostFormValue("code")}
+		p.Problems = []view.Problem{{Field: "code", Text: v.l.T("mine.code_unknown")}}
+		return v.render(422, view.EnterLink(p))
+	}
+	pass := h.Passes.Make(g.ID, v.now)
+	return v.to("/mine/" + pass.Reveal())
+}
+
+// mineYes is the answer to "Are you …?".
+func (h *House) mineYes(v *visit) error { return v.to(v.home()) }
+
+// are asks who is there.
+func (h *House) are(v *visit) error {
+	p := view.ArePage{Frame: v.frame(v.l.T("mine.are_you_owner"), view.NavYou), Name: v.guest.Name, Action: v.base, Not: "/"}
+	return v.render(200, view.Are(p))
+}
+
+// mine is the private page.
+func (h *House) mine(v *visit) error {
+	if !v.proven() {
+		return h.are(v)
+	}
+	m, err := h.Spine.Mine(v.r.Context(), v.viewer)
+	if err != nil {
+		return err
+	}
+	p := v.minePage(m)
+	p.Name, p.Erase = v.guest.Name, v.base+"/erase?"+queryOf("d", v.r.URL.Query().Get("d"))
+	p.Until = v.l.T("mine.lives_until", "day", v.l.DayYear(v.local(v.guest.Until)))
+	return v.render(200, view.Mine(p))
+}
+
+// minePage puts one's calls and promises in the order of a private page.
+func (v *visit) minePage(m call.Mine) view.MinePage {
+	p := view.MinePage{Frame: v.frame(v.l.T("mine.title"), view.NavYou)}
+	p.Private = true
+	v.say(&p.Frame)
+	answers := map[call.ID][]view.Promise{}
+	for _, pr := range m.Promises {
+		if pr.Voice == call.Answerer {
+			p.Promises = append(p.Promises, v.promise(pr))
+		} else {
+			answers[pr.Call.ID] = append(answers[pr.Call.ID], v.promise(pr))
+		}
+	}
+	for _, l := range m.Calls {
+		here := "/c/" + l.ID.String()
+		mine := view.MyCall{Row: v.row(l.Listed), Answers: answers[l.ID], Share: here + "/share", Slip: here + "/slip"}
+		mine.Row.Ring = ringOf(l.Call, l.Entry.ID != 0)
+		if l.State == call.Open {
+			proof := "?" + queryOf("d", v.r.URL.Query().Get("d"))
+			mine.Edit = v.base + here + "/edit" + proof
+			mine.Close = v.base + here + "/close" + proof
+		}
+		p.Calls = append(p.Calls, mine)
+	}
+	return p
+}
+
+// say puts one sentence at the top about what was just done.
+func (v *visit) say(f *view.Frame) {
+	switch v.r.URL.Query().Get("done") {
+	case "answered":
+		f.Done = v.l.T("mine.done_answered")
+	case "asked":
+		f.Done = v.l.T("ask.done")
+	case "back":
+		f.Done = v.l.T("mine.done_back")
+	case "fine":
+		f.Done = v.l.T("mine.done_fine")
+	case "said":
+		f.Done = v.l.T("mine.done_said")
+	case "changed":
+		f.Done = v.l.T("mine.done_changed")
+	case "told":
+		f.Done = v.l.T("mine.done_told")
+	}
+	if undo := v.r.URL.Query().Get("undo"); undo != "" && f.Done != "" {
+		if m, err := id.Parse[call.Commitment](undo); err == nil {
+			f.Undo = &view.DoneButton{Action: v.base + "/p/" + m.String(), Carry: []view.Hidden{{Name: "do", Value: view.DoHandBack}}}
+		}
+	}
+}
+
+// stages are the words of package view for the spine's stages.
+var stages = map[call.Stage]view.PromiseState{
+	call.Held: view.Held, call.Offered: view.Offered, call.Agreed: view.Agreed, call.Due: view.AskedKept,
+	call.Kept: view.KeptBoth, call.KeptBySide: view.KeptByOne, call.NotKept: view.NotKept, call.Unknown: view.Unknown,
+	call.Returned: view.Returned, call.Released: view.Released, call.Lapsed: view.Lapsed, call.Passed: view.Passed,
+	call.Declined: view.Declined, call.TakenBack: view.Withdrawn, call.Gone: view.HeldTooLong,
+}
+
+// promise is one commitment as this side sees it, with what it may do now.
+func (v *visit) promise(p call.Promise) view.Promise {
+	mine := p.Voice == call.Answerer
+	out := view.Promise{ID: p.ID.String(), Action: v.base + "/p/" + p.ID.String(), Key: freshKey(), State: stages[p.State],
+		Part: p.Part.Title, Call: view.Link{Text: p.Call.Title, Href: "/c/" + p.Call.ID.String()}, Kind: view.Kind(p.Call.Kind),
+		Mine: mine, Who: p.Other, When: whenWords(v.l, v.local(p.Part.Starts), v.local(p.Part.Ends), v.local(v.now)),
+		Carry: []view.Hidden{{Name: "d", Value: v.r.URL.Query().Get("d")}}}
+	if p.Quantity > 1 {
+		out.Part = v.l.Number(int(p.Quantity)) + " × " + out.Part
+	}
+	if p.Detail != (call.Detail{}) || p.Other != "" {
+		out.Other = &view.Detail{Name: p.Other, Reach: p.Detail.Reach, Place: p.Detail.Spot}
+		if !p.Detail.Until.IsZero() {
+			out.Other.Until = v.l.T("mine.erased_on", "day", v.l.Day(v.local(p.Detail.Until)))
+		}
+	}
+	said := false
+	for _, w := range p.Words {
+		said = said || w.Voice == p.Voice
+	}
+	if said && p.State == call.Due {
+		out.Said = v.l.T("mine.you_said")
+	}
+	out.May = view.May{
+		Finish:   mine && p.State == call.Held,
+		HandBack: mine && (p.State == call.Held || p.State == call.Offered || p.State == call.Agreed),
+		Fine:     mine && p.State == call.Agreed && p.Due.After(v.now) && p.Until.Before(p.Due),
+		HandOver: mine && p.State == call.Agreed,
+		Settle:   (p.State == call.Agreed || p.State == call.Due) && !said,
+		Agree:    !mine && p.State == call.Offered,
+		Decline:  !mine && p.State == call.Offered,
+		Release:  !mine && p.State == call.Agreed,
+		Tell:     p.State.IsKept(),
+	}
+	return out
+}
+
+func (v *visit) promiseID() (call.CommitmentID, error) {
+	m, err := id.Parse[call.Commitment](v.r.PathValue("promise"))
+	if err != nil {
+		return 0, fault.New("web.promise", fault.NotFound, "")
+	}
+	return m, nil
+}
+
+// reach asks how to reach whoever has just held a place.
+func (h *House) reach(v *visit) error {
+	m, err := v.promiseID()
+	if err != nil {
+		return err
+	}
+	if !v.link.Empty() && !v.proven() {
+		return h.are(v)
+	}
+	p, err := h.Spine.Promise(v.r.Context(), v.viewer, m)
+	if err != nil {
+		return err
+	}
+	if p.State != call.Held {
+		return v.to(v.home() + "#p" + m.String())
+	}
+	return v.render(200, view.Reach(v.reachPage(p)))
+}
+
+func (v *visit) reachPage(p call.Promise) view.ReachPage {
+	out := view.ReachPage{Frame: v.frame(v.l.T("mine.reach_title"), view.NavBoard), Action: v.base + "/p/" + p.ID.String(),
+		Carry: []view.Hidden{{Name: "do", Value: view.DoSend}, {Name: "d", Value: v.r.FormValue("d")}}, Key: freshKey(), Part: p.Part.Title,
+		Call: view.Link{Text: p.Call.Title, Href: "/c/" + p.Call.ID.String()},
+		Held: v.l.T("mine.held_until", "clock", v.l.Clock(v.local(p.Until))),
+		Name: v.r.PostFormValue("name"), Reach: v.r.PostFormValue("reach"), Count: or(v.r.PostFormValue("count"), strconv.FormatInt(p.Quantity, 10)),
+		Ask: p.Call.Rule == call.AskerAgrees, GiveUp: v.base + "/p/" + p.ID.String(), Offered: p.Call.Side == call.Offer}
+	if p.Part.Quantity != 1 {
+		out.Left = int(p.Part.Left() + p.Quantity)
+	}
+	out.Question = true
+	return out
+}
+
+// promiseAct does what a button on a private page says.
+func (h *House) promiseAct(v *visit) error {
+	m, err := v.promiseID()
+	if err != nil {
+		return err
+	}
+	ctx, done := v.r.Context(), "said"
+	switch v.r.PostFormValue("do") {
+	case view.DoSend:
+		return h.send(v, m)
+	case view.DoFinish:
+		return v.to(v.base + "/p/" + m.String() + "?" + queryOf("d", v.h.proof(v.link, v.now)))
+	case view.DoKept:
+		err = h.Spine.Say(ctx, v.viewer, m, true)
+	case view.DoNotKept:
+		err = h.Spine.Say(ctx, v.viewer, m, false)
+	case view.DoFine:
+		err, done = h.Spine.StillFine(ctx, v.viewer, m), "fine"
+	case view.DoAgree:
+		err, done = h.Spine.Agree(ctx, v.viewer, m), "changed"
+	case view.DoDecline:
+		err, done = h.Spine.Decline(ctx, v.viewer, m), "changed"
+	case view.DoRelease:
+		err, done = h.Spine.LetGo(ctx, v.viewer, m), "changed"
+	case view.DoHandOver:
+		return h.handOver(v, m)
+	case view.DoTell:
+		return h.tell(v, m)
+	default: // hand back, undo, let it go
+		err, done = h.Spine.HandBack(ctx, v.viewer, m), "back"
+	}
+	if err != nil {
+		return err
+	}
+	return v.to(v.home("done", done) + "#p" + m.String())
+}
+
+// send turns a held place into an answer.
+func (h *House) send(v *visit, m call.CommitmentID) error {
+	quantity, _ := strconv.ParseInt(v.r.PostFormValue("count"), 10, 64)
+	r := call.Reach{Name: v.r.PostFormValue("name"), Reach: v.r.PostFormValue("reach"), Quantity: quantity}
+	c, err := h.Spine.Offer(v.r.Context(), v.viewer, m, r)
+	if bad := v.problems(err); len(bad) > 0 {
+		p, err := h.Spine.Promise(v.r.Context(), v.viewer, m)
+		if err != nil {
+			return err
+		}
+		page := v.reachPage(p)
+		page.Problems = bad
+		return v.render(422, view.Reach(page))
+	}
+	if err != nil {
+		return err
+	}
+	return h.answered(v, c)
+}
+
+// answered shows that it is done, what the other side left, and how to come
+// back.
+func (h *House) answered(v *visit, c call.Commitment) error {
+	if v.signed {
+		return v.to(v.home("done", "answered") + "#p" + c.ID.String())
+	}
+	p, err := h.Spine.Promise(v.r.Context(), v.viewer, c.ID)
+	if err != nil {
+		return err
+	}
+	title, next := v.l.T("mine.sent_agreed"), v.l.T("mine.next_agreed")
+	if c.State == call.Offered {
+		title, next = v.l.T("mine.sent_offered"), v.l.T("mine.next_offered")
+	}
+	shown := v.promise(p)
+	page := view.ConfirmPage{Frame: v.frame(title, view.NavBoard), Call: view.Link{Text: p.Call.Title, Href: shown.Call.Href},
+		Mine: "/mine#" + v.link.Reveal(), Code: h.codeOf(v), Other: shown.Other, Promise: &shown,
+		Next: []string{next, v.l.T("mine.next_reminder"), v.l.T("mine.next_back")}}
+	shown.May = view.May{HandBack: true}
+	page.Private = true
+	return v.render(200, view.Confirm(page))
+}
+
+// codeOf is the guest's code where this page can still know it: it is derived
+// from the page's key, which only the first page carries.
+func (h *House) codeOf(v *visit) string { return "" }
+
+func (h *House) eraseAsk(v *visit) error {
+	if !v.proven() {
+		return h.are(v)
+	}
+	p := view.SurePage{Frame: v.frame(v.l.T("mine.take_back_all"), view.NavYou), Action: v.base + "/erase",
+		Lines: []string{v.l.T("mine.erase_what"), v.l.T("mine.erase_stays")}, Button: v.l.T("mine.take_back_all"), Back: v.home()}
+	return v.render(200, view.Sure(p))
+}
+
+func (h *House) erase(v *visit) error {
+	if err := h.Spine.TakeEverythingBack(v.r.Context(), party.GuestID(v.as.ID)); err != nil {
+		return err
+	}
+	p := view.NotePage{Frame: v.frame(v.l.T("mine.erased"), view.NavNone), Lines: []string{v.l.T("mine.erased_more")}}
+	return v.render(200, view.Note(p))
+}

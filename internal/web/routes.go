@@ -1,0 +1,84 @@
+package web
+
+import (
+	"net/http"
+
+	"alongside/internal/access"
+	"alongside/internal/fault"
+	"alongside/internal/id"
+)
+
+// guard is who may come through a route at all. What they may do behind it is
+// the rooms' business.
+type guard uint8
+
+const (
+	anyone guard = iota
+	guest        // whoever holds the private link in the address
+	member       // whoever is signed in
+)
+
+// route is one row of the table of everything that can be asked of this door.
+type route struct {
+	pattern string
+	guard   guard
+	do      func(*House, *visit) error
+	shared  bool  // the same page for everybody without a session: kept ready
+	private bool  // never stored by anybody
+	bytes   int64 // of a form at most; 0: formMost
+}
+
+// formMost is how large a form may be: the longest texts, twice over.
+const formMost = 64 << 10
+
+func (r route) most() int64 {
+	if r.bytes > 0 {
+		return r.bytes
+	}
+	return formMost
+}
+
+// routes are all of them, in the order of the pages' table in doc.
+var routes = concat(boardRoutes, askRoutes, mineRoutes, machineRoutes)
+
+func concat(tables ...[]route) (all []route) {
+	for _, t := range tables {
+		all = append(all, t...)
+	}
+	return all
+}
+
+var errCross = fault.New("web.cross", fault.CrossSite, "")
+
+// crossSite refuses what another site's page makes this reader's browser send.
+func (h *House) crossSite(r *http.Request) error {
+	if err := h.cross.Check(r); err != nil {
+		return errCross
+	}
+	return nil
+}
+
+// admit finds out who is here and lets them pass the route's guard.
+func (h *House) admit(v *visit) error {
+	switch v.route.guard {
+	case guest:
+		return h.admitGuest(v)
+	case member:
+		return fault.New("web.admit", fault.SignIn, "")
+	}
+	return nil
+}
+
+// admitGuest opens the private page whose link stands in the address.
+func (h *House) admitGuest(v *visit) error {
+	v.link = id.SecretFrom(v.r.PathValue("link"))
+	g, err := h.Spine.By(v.r.Context(), v.link)
+	if err != nil {
+		return err
+	}
+	v.viewer = access.Guest(g.ID)
+	v.as = v.viewer.Parties[0]
+	v.base = "/mine/" + v.link.Reveal()
+	v.guest = g
+	return nil
+}
