@@ -1,4 +1,12 @@
 // Alongside is a self-hosted home for autonomous groups.
 package main
 
-func main() {}
+import (
+	"os"
+
+	"alongside/internal/cli"
+)
+
+func main() {
+	os.Exit(cli.Main(os.Args[1:], cli.World{Out: os.Stdout, Err: os.Stderr}))
+}

@@ -19,18 +19,24 @@ func (k Key) Hash(act string) []byte {
 	return h[:]
 }
 
-// derive makes the private link and the code of the guest whom a key makes.
-// Without the key, which only the page knows, the board's seed is not enough.
-func (s *Spine) derive(key Key, language string) (id.Secret, words.Phrase) {
+// derive makes the private link of the guest whom a key makes. Without the
+// key, which only the page knows, the board's seed is not enough.
+func (s *Spine) derive(key Key) id.Secret {
 	link, err := hkdf.Key(sha256.New, []byte(key), s.Seed, "alongside guest link v1", 16)
 	if err != nil {
-		panic(err) // lengths are constants
+		panic(err) // the lengths are constants
 	}
-	code, err := hkdf.Key(sha256.New, []byte(key), s.Seed, "alongside guest code v1", 8)
+	return id.SecretFrom(base64.RawURLEncoding.EncodeToString(link))
+}
+
+// CodeOf is the four-word code of a private link, so that whoever holds the
+// link can write the code down again.
+func (s *Spine) CodeOf(link id.Secret, language string) words.Phrase {
+	code, err := hkdf.Key(sha256.New, []byte(link.Reveal()), s.Seed, "alongside guest code v1", 8)
 	if err != nil {
-		panic(err)
+		panic(err) // the lengths are constants
 	}
-	return id.SecretFrom(base64.RawURLEncoding.EncodeToString(link)), words.CodeFrom(language, [8]byte(code))
+	return words.CodeFrom(language, [8]byte(code))
 }
 
 // CodeHash is how a four-word code is found again, however it was typed.

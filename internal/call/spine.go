@@ -111,17 +111,17 @@ type Keys struct {
 
 // guest finds or makes the guest of a page's key.
 func (s *Spine) guest(tx Tx, key Key, name, language string, now time.Time) (who, error) {
-	link, code := s.derive(key, language)
+	link := s.derive(key)
 	g, err := tx.GuestByLink(link.Hash())
 	if fault.Is(err, fault.NotFound) {
 		g = party.Guest{ID: id.New[party.Guest](), Name: name, Language: language,
-			Link: link.Hash(), Code: CodeHash(code.String()), Until: now.Add(when.OpenFor + when.GuestsFor)}
+			Link: link.Hash(), Code: CodeHash(s.CodeOf(link, language).Reveal()), Until: now.Add(when.OpenFor + when.GuestsFor)}
 		err = tx.AddGuest(g)
 	}
 	if err != nil {
 		return who{}, err
 	}
-	return who{party.OfGuest(g.ID), Keys{g.ID, link, code}}, nil
+	return who{party.OfGuest(g.ID), Keys{g.ID, link, s.CodeOf(link, g.Language)}}, nil
 }
 
 // stay keeps a guest's keys good for as long as their things run.
@@ -169,4 +169,20 @@ func seen(tx Tx, v access.Viewer, c ID) (Call, error) {
 		err = fault.New("call.see", fault.NotFound, "")
 	}
 	return found, err
+}
+
+// Guest finds a guest by id.
+func (s *Spine) Guest(ctx context.Context, id party.GuestID) (g party.Guest, err error) {
+	return g, s.Store.View(ctx, func(tx Tx) (err error) {
+		g, err = tx.Guest(id)
+		return err
+	})
+}
+
+// Ping reports whether the store answers.
+func (s *Spine) Ping(ctx context.Context) error {
+	return s.Store.View(ctx, func(tx Tx) error {
+		_, err := tx.ClosingBefore(time.UnixMilli(0), 1)
+		return err
+	})
 }

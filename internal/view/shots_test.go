@@ -19,10 +19,14 @@ type pageMaker func(l *locale.Language, all []*locale.Language) templ.Component
 // everyPage is each page of the house with something on it.
 func everyPage() map[string]pageMaker {
 	return map[string]pageMaker{
-		"board":    func(l *locale.Language, all []*locale.Language) templ.Component { return Board(boardPage(l, all, 7)) },
-		"call":     func(l *locale.Language, all []*locale.Language) templ.Component { return Call(callPage(l, all)) },
-		"ask":      func(l *locale.Language, all []*locale.Language) templ.Component { return AskWhat(askWhat(l, all, false)) },
-		"ask-bad":  func(l *locale.Language, all []*locale.Language) templ.Component { return AskWhat(askWhat(l, all, true)) },
+		"board": func(l *locale.Language, all []*locale.Language) templ.Component { return Board(boardPage(l, all, 7)) },
+		"call":  func(l *locale.Language, all []*locale.Language) templ.Component { return Call(callPage(l, all)) },
+		"ask": func(l *locale.Language, all []*locale.Language) templ.Component {
+			return AskWhat(askWhat(l, all, false))
+		},
+		"ask-bad": func(l *locale.Language, all []*locale.Language) templ.Component {
+			return AskWhat(askWhat(l, all, true))
+		},
 		"where":    func(l *locale.Language, all []*locale.Language) templ.Component { return AskWhere(askWhere(l, all)) },
 		"askreach": func(l *locale.Language, all []*locale.Language) templ.Component { return AskReach(askReach(l, all)) },
 		"check":    func(l *locale.Language, all []*locale.Language) templ.Component { return AskCheck(askCheck(l, all)) },

@@ -23,6 +23,11 @@ type Settings struct {
 	Zone   *time.Location // of the board; times of calls are in it
 }
 
+// Brake says whether an address may try something once more.
+type Brake interface {
+	Allow(address, what string) bool
+}
+
 // House is everything the pages need. All fields are set before Handler.
 type House struct {
 	Settings
@@ -30,6 +35,7 @@ type House struct {
 	Languages *locale.Catalogue
 	Clock     when.Clock
 	Log       *slog.Logger
+	Brake     Brake
 
 	https bool
 	pages *pages

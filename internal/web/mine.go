@@ -81,8 +81,8 @@ func (h *House) mineOpen(v *visit) error {
 // mineByCode lets a four-word code open a page for an hour. The private link
 // itself cannot be shown again: nobody but its owner has it.
 func (h *House) mineByCode(v *visit) error {
-	if !h.Brake.Allow(v.r.RemoteAddr, "code") {
-		return fault.New("web.code", fault.Limited, "")
+	if err := v.brake("code"); err != nil {
+		return err
 	}
 	g, err := h.Spine.ByCode(v.r.Context(), v.r.PostFormValue("code"))
 	if err != nil && !fault.Is(err, fault.NotFound) {
@@ -93,8 +93,10 @@ func (h *House) mineByCode(v *visit) error {
 		p.Problems = []view.Problem{{Field: "code", Text: v.l.T("mine.code_unknown")}}
 		return v.render(422, view.EnterLink(p))
 	}
-	pass := h.Passes.Make(g.ID, v.now)
-	return v.to("/mine/" + pass.Reveal())
+	v.link = h.pass(g.ID, v.now.Add(passFor))
+	v.base = "/mine/" + v.link.Reveal()
+	v.guest = g
+	return h.are(v)
 }
 
 // mineYes is the answer to "Are you …?".
@@ -332,24 +334,29 @@ func (h *House) answered(v *visit, c call.Commitment) error {
 	}
 	shown := v.promise(p)
 	page := view.ConfirmPage{Frame: v.frame(title, view.NavBoard), Call: view.Link{Text: p.Call.Title, Href: shown.Call.Href},
-		Mine: "/mine#" + v.link.Reveal(), Code: h.codeOf(v), Other: shown.Other, Promise: &shown,
+		Mine: "/mine#" + v.link.Reveal(), Code: v.code(), Other: shown.Other, Promise: &shown,
 		Next: []string{next, v.l.T("mine.next_reminder"), v.l.T("mine.next_back")}}
 	shown.May = view.May{HandBack: true}
 	page.Private = true
 	return v.render(200, view.Confirm(page))
 }
 
-// codeOf is the guest's code where this page can still know it: it is derived
-// from the page's key, which only the first page carries.
-func (h *House) codeOf(v *visit) string { return "" }
+// code is the four-word code of this private page. Somebody who came by the
+// code itself has no link to make it from, and knows it anyway.
+func (v *visit) code() string {
+	if isPass(v.link) {
+		return ""
+	}
+	return v.h.Spine.CodeOf(v.link, v.guest.Language).Reveal()
+}
 
 func (h *House) eraseAsk(v *visit) error {
 	if !v.proven() {
 		return h.are(v)
 	}
-	p := view.SurePage{Frame: v.frame(v.l.T("mine.take_back_all"), view.NavYou), Action: v.base + "/erase",
+	p := view.FormPage{Frame: v.frame(v.l.T("mine.take_back_all"), view.NavYou), Action: v.base + "/erase", Warn: true,
 		Lines: []string{v.l.T("mine.erase_what"), v.l.T("mine.erase_stays")}, Button: v.l.T("mine.take_back_all"), Back: v.home()}
-	return v.render(200, view.Sure(p))
+	return v.render(200, view.Form(p))
 }
 
 func (h *House) erase(v *visit) error {

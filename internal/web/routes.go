@@ -6,6 +6,7 @@ import (
 	"alongside/internal/access"
 	"alongside/internal/fault"
 	"alongside/internal/id"
+	"alongside/internal/party"
 )
 
 // guard is who may come through a route at all. What they may do behind it is
@@ -72,13 +73,24 @@ func (h *House) admit(v *visit) error {
 // admitGuest opens the private page whose link stands in the address.
 func (h *House) admitGuest(v *visit) error {
 	v.link = id.SecretFrom(v.r.PathValue("link"))
-	g, err := h.Spine.By(v.r.Context(), v.link)
-	if err != nil {
-		return err
+	g, err := h.guestOf(v)
+	if err == nil {
+		v.enter(v.link, g)
 	}
+	return err
+}
+
+// enter makes the visitor the guest of a private page.
+func (v *visit) enter(link id.Secret, g party.Guest) {
+	v.link, v.guest, v.base = link, g, "/mine/"+link.Reveal()
 	v.viewer = access.Guest(g.ID)
 	v.as = v.viewer.Parties[0]
-	v.base = "/mine/" + v.link.Reveal()
-	v.guest = g
+}
+
+// brake holds back whoever tries one thing too often.
+func (v *visit) brake(what string) error {
+	if v.h.Brake != nil && !v.h.Brake.Allow(v.r.RemoteAddr, what) {
+		return fault.New("web.brake", fault.Limited, "")
+	}
 	return nil
 }

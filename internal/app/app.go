@@ -1,0 +1,179 @@
+// Package app wires the house: it opens every room in order, runs them, and
+// closes them in reverse.
+//
+// The law: nothing is decided here but who is handed to whom.
+package app
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"alongside/internal/call"
+	"alongside/internal/db"
+	"alongside/internal/fault"
+	"alongside/internal/locale"
+	"alongside/internal/store"
+	"alongside/internal/web"
+	"alongside/internal/when"
+)
+
+// Config is everything a board needs to run. Its zero value keeps a board in
+// the present folder.
+type Config struct {
+	Database db.Config
+	Listen   string // "127.0.0.1:8080"
+	Web      web.Settings
+	Clock    when.Clock // nil: the machine's
+	Log      *slog.Logger
+}
+
+// House is a running board.
+type House struct {
+	config Config
+	DB     *db.DB
+	Spine  *call.Spine
+	Web    *web.House
+
+	listener net.Listener
+	server   *http.Server
+	cancel   context.CancelFunc
+	work     sync.WaitGroup
+	once     sync.Once
+}
+
+// Open opens the database and builds the rooms. Nothing listens yet.
+func Open(ctx context.Context, c Config) (*House, error) {
+	if c.Clock == nil {
+		c.Clock = when.System{}
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	h := &House{config: c}
+	var err error
+	if h.DB, err = db.Open(ctx, c.Database); err != nil {
+		return nil, err
+	}
+	if err := h.furnish(ctx); err != nil {
+		h.DB.Close()
+		return nil, err
+	}
+	return h, nil
+}
+
+// furnish puts every room where it belongs.
+func (h *House) furnish(ctx context.Context) error {
+	kept := store.New(h.DB)
+	seed, err := kept.Secret(ctx, "seed", 32)
+	if err != nil {
+		return err
+	}
+	languages, err := locale.Load()
+	if err != nil {
+		return fault.Wrap("app.words", err)
+	}
+	h.Spine = &call.Spine{Store: kept.Calls(), Clock: h.config.Clock, Seed: seed}
+	h.Web = web.New(web.House{Settings: h.config.Web, Spine: h.Spine, Languages: languages,
+		Clock: h.config.Clock, Log: h.config.Log})
+	h.DB.OnChange(h.Web.Changed)
+	return nil
+}
+
+// Start listens and begins the work that runs by itself.
+func (h *House) Start(ctx context.Context) error {
+	listener, err := net.Listen("tcp", h.config.Listen)
+	if err != nil {
+		return fault.Wrap("app.listen", err)
+	}
+	h.listener = listener
+	ctx, h.cancel = context.WithCancel(context.WithoutCancel(ctx))
+	h.server = &http.Server{
+		Handler:           h.Web,
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       60 * time.Second,
+		WriteTimeout:      120 * time.Second,
+		IdleTimeout:       90 * time.Second,
+		MaxHeaderBytes:    32 << 10,
+		ErrorLog:          slog.NewLogLogger(slog.DiscardHandler, slog.LevelError), // it would print addresses
+	}
+	h.work.Go(func() {
+		if err := h.server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			h.config.Log.Error("serving ended", "cause", err)
+		}
+	})
+	h.work.Go(func() { h.DB.Watch(ctx) })
+	h.work.Go(func() { h.tick(ctx) })
+	return nil
+}
+
+// Address is where it listens.
+func (h *House) Address() string { return h.listener.Addr().String() }
+
+// tickEvery is how soon silence is noticed.
+const tickEvery = 2 * time.Second
+
+// tick does what is due, and sweeps every hour.
+func (h *House) tick(ctx context.Context) {
+	tick := time.NewTicker(tickEvery)
+	defer tick.Stop()
+	var swept time.Time
+	for {
+		h.due(ctx)
+		if now := h.config.Clock.Now(); now.Sub(swept) >= when.SweepEvery || now.Before(swept) {
+			swept = now
+			h.sweep(ctx)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+func (h *House) due(ctx context.Context) {
+	for {
+		more, err := h.Spine.Tick(ctx)
+		if err != nil {
+			h.complain("tick", err)
+		}
+		if !more || err != nil || ctx.Err() != nil {
+			return
+		}
+	}
+}
+
+func (h *House) sweep(ctx context.Context) {
+	err := h.Spine.Sweep(ctx)
+	h.complain("sweep", err)
+	h.complain("sweep", h.DB.Sweep(ctx, false))
+}
+
+// complain writes what went wrong by itself, without anybody's words.
+func (h *House) complain(what string, err error) {
+	if err != nil {
+		h.config.Log.Error(what, "kind", fault.KindOf(err).String(), "cause", err.Error())
+	}
+}
+
+// Stop lets running requests finish, for at most ten seconds, and closes the
+// database. It may be called twice.
+func (h *House) Stop() error {
+	var err error
+	h.once.Do(func() {
+		if h.server != nil {
+			ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+			defer cancel()
+			err = h.server.Shutdown(ctx)
+			h.cancel()
+			h.work.Wait()
+		}
+		err = errors.Join(err, h.DB.Close())
+	})
+	return err
+}

@@ -1,0 +1,47 @@
+package web
+
+import (
+	"net/http"
+
+	"alongside/internal/fault"
+	"alongside/internal/view"
+)
+
+var machineRoutes = []route{
+	{pattern: "GET /up", do: (*House).up},
+	{pattern: "GET " + view.AssetPath + "{file}", do: (*House).asset},
+	{pattern: "/", do: (*House).missing},
+}
+
+// up tells a machine that this board answers and its database does too.
+func (h *House) up(v *visit) error {
+	if err := h.Spine.Ping(v.r.Context()); err != nil {
+		return err
+	}
+	return v.answer(200, "text/plain; charset=utf-8", []byte("up\n"))
+}
+
+func (h *House) missing(v *visit) error { return fault.New("web.missing", fault.NotFound, "") }
+
+// asset sends a style sheet, a script or a picture. Its name changes with its
+// bytes, so it may be kept for good.
+func (h *House) asset(v *visit) error {
+	f, ok := view.AssetFile(v.r.PathValue("file"))
+	if !ok {
+		return fault.New("web.asset", fault.NotFound, "")
+	}
+	header := v.w.Header()
+	header["Content-Type"] = []string{f.Type}
+	header["Cache-Control"] = forever
+	body := f.Plain
+	if zipped := f.Gzip(); zipped != nil {
+		header["Vary"] = vary
+		if takesGzip(v.r) {
+			header["Content-Encoding"] = gzipped
+			body = zipped
+		}
+	}
+	v.out.WriteHeader(http.StatusOK)
+	_, err := v.out.Write(body)
+	return err
+}

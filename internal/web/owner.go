@@ -1,0 +1,227 @@
+package web
+
+import (
+	"alongside/internal/call"
+	"alongside/internal/fault"
+	"alongside/internal/id"
+	"alongside/internal/view"
+)
+
+// What the owner of a private page does beyond one press: edit, close, hand
+// over, and write down what helped.
+
+// own opens one of the reader's own open calls.
+func (h *House) own(v *visit) (call.Look, error) {
+	c, err := v.callID()
+	if err != nil {
+		return call.Look{}, err
+	}
+	l, err := h.Spine.Look(v.r.Context(), v.viewer, c)
+	if err == nil && !l.Yours {
+		err = fault.New("web.own", fault.NotFound, "")
+	}
+	return l, err
+}
+
+func (h *House) editForm(v *visit) error {
+	if !v.link.Empty() && !v.proven() {
+		return h.are(v)
+	}
+	l, err := h.own(v)
+	if err != nil {
+		return err
+	}
+	return v.render(200, view.Form(v.editPage(l, l.Title, l.Body, l.Area.Name, nil)))
+}
+
+func (v *visit) editPage(l call.Look, title, body, area string, bad []view.Problem) view.FormPage {
+	p := view.FormPage{Frame: v.frame(v.l.T("mine.edit"), view.NavYou), Action: v.base + "/c/" + l.ID.String() + "/edit",
+		Lines: []string{v.l.T("mine.edit_told")}, Key: freshKey(), Button: v.l.T("mine.save"), Back: v.home()}
+	p.Problems = bad
+	problem := func(name string) string {
+		for _, b := range bad {
+			if b.Field == name {
+				return b.Text
+			}
+		}
+		return ""
+	}
+	p.Fields = []view.Input{
+		{Name: "title", Label: v.l.T("mine.edit_title"), Value: title, Max: call.TitleMost, Problem: problem("title")},
+		{Name: "text", Label: v.l.T("mine.edit_words"), Value: body, Rows: 5, Max: call.BodyMost, Problem: problem("text")},
+		{Name: "place", Label: v.l.T("ask.where"), Hint: v.l.T("ask.where_hint"), Value: area, Optional: true, Problem: problem("place")},
+	}
+	return p
+}
+
+func (h *House) edit(v *visit) error {
+	l, err := h.own(v)
+	if err != nil {
+		return err
+	}
+	form := v.r.PostFormValue
+	d := call.Draft{Title: form("title"), Body: form("text"), Language: v.l.Tag(), Urgency: l.Urgency, Closest: l.Closest,
+		Kind: l.Kind, Side: l.Side, Ends: l.Closes}
+	d.Area, _ = nearOf(form("place"))
+	if d.Area.Name == "" {
+		d.Area.Name = form("place")
+	}
+	for _, p := range l.Parts {
+		d.Parts = append(d.Parts, call.DraftPart{Title: p.Title, Quantity: p.Quantity, Unit: p.Unit, Starts: p.Starts, Ends: p.Ends})
+	}
+	err = h.Spine.Edit(v.r.Context(), v.viewer, l.ID, d)
+	if bad := v.problems(err); len(bad) > 0 {
+		return v.render(422, view.Form(v.editPage(l, form("title"), form("text"), form("place"), bad)))
+	}
+	if err != nil {
+		return err
+	}
+	return v.to(v.home("done", "changed"))
+}
+
+func (h *House) closeForm(v *visit) error {
+	if !v.link.Empty() && !v.proven() {
+		return h.are(v)
+	}
+	l, err := h.own(v)
+	if err != nil {
+		return err
+	}
+	return v.render(200, view.Form(v.closePage(l, nil)))
+}
+
+// ownReasons are the reasons an owner can give, in the order of the form.
+var ownReasons = []call.Reason{call.DoneByOthers, call.NoLongerWanted, call.Answered, call.Withdrawn}
+
+func (v *visit) closePage(l call.Look, bad []view.Problem) view.FormPage {
+	p := view.FormPage{Frame: v.frame(v.l.T("mine.close"), view.NavYou), Action: v.base + "/c/" + l.ID.String() + "/close",
+		Lines: []string{l.Title, v.l.T("mine.close_told")}, Key: freshKey(), Button: v.l.T("mine.close_it"), Back: v.home()}
+	p.Problems = bad
+	why := view.Choice{Name: "why", Legend: v.l.T("mine.why")}
+	for _, r := range ownReasons {
+		why.Options = append(why.Options, view.Option{Value: string(r), Label: view.ClosedWords(v.l, string(r)), On: r == call.DoneByOthers})
+	}
+	p.Choices = []view.Choice{why}
+	return p
+}
+
+func (h *House) close(v *visit) error {
+	l, err := h.own(v)
+	if err != nil {
+		return err
+	}
+	err = h.Spine.Close(v.r.Context(), v.viewer, l.ID, call.Reason(v.r.PostFormValue("why")), 0)
+	if bad := v.problems(err); len(bad) > 0 {
+		return v.render(422, view.Form(v.closePage(l, bad)))
+	}
+	if err != nil {
+		return err
+	}
+	return v.to(v.home("done", "changed"))
+}
+
+// handOver asks for the name of the person who takes over, then shows the one
+// link to give them.
+func (h *House) handOver(v *visit, m call.CommitmentID) error {
+	p := view.FormPage{Frame: v.frame(v.l.T("mine.hand_over"), view.NavYou), Action: v.base + "/p/" + m.String(),
+		Carry:  []view.Hidden{{Name: "do", Value: view.DoHandOver}, {Name: "sent", Value: "yes"}},
+		Lines:  []string{v.l.T("mine.hand_over_how")},
+		Fields: []view.Input{{Name: "name", Label: v.l.T("mine.hand_over_name"), Value: v.r.PostFormValue("name"), Max: call.NameMost}},
+		Button: v.l.T("mine.hand_over_make"), Back: v.home()}
+	if v.r.PostFormValue("sent") == "" {
+		return v.render(200, view.Form(p))
+	}
+	link, err := h.Spine.StartHandOver(v.r.Context(), v.viewer, m, v.r.PostFormValue("name"))
+	if bad := v.problems(err); len(bad) > 0 {
+		p.Problems, p.Fields[0].Problem = bad, bad[0].Text
+		return v.render(422, view.Form(p))
+	}
+	if err != nil {
+		return err
+	}
+	done := view.NotePage{Frame: v.frame(v.l.T("mine.hand_over"), view.NavYou), Lines: []string{v.l.T("mine.hand_over_link"), v.l.T("mine.hand_over_until")},
+		Copy: h.Origin + "/handed/" + link.Reveal(), Links: []view.Link{{Text: v.l.T("mine.title"), Href: v.home()}}}
+	return v.render(200, view.Note(done))
+}
+
+// handed shows somebody what they are asked to take over.
+func (h *House) handed(v *visit) error {
+	p, err := h.handedPage(v)
+	if err != nil {
+		return err
+	}
+	return v.render(200, view.Form(p))
+}
+
+func (h *House) handedPage(v *visit) (view.FormPage, error) {
+	link := id.SecretFrom(v.r.PathValue("link"))
+	hand, err := h.Spine.Handed(v.r.Context(), link)
+	if err != nil {
+		return view.FormPage{}, err
+	}
+	p := view.FormPage{Frame: v.frame(v.l.T("mine.handed_title"), view.NavBoard), Action: "/handed/" + link.Reveal(), Key: freshKey(),
+		Lines: []string{hand.Part.Title, hand.Call.Title, whenWords(v.l, v.local(hand.Part.Starts), v.local(hand.Part.Ends), v.local(v.now))},
+		Fields: []view.Input{
+			{Name: "name", Label: v.l.T("mine.reach_name"), Hint: v.l.T("mine.reach_name_hint"), Value: or(v.r.PostFormValue("name"), hand.HandOver.Name), Max: call.NameMost},
+			{Name: "reach", Label: v.l.T("mine.reach_how"), Hint: v.l.T("ask.reach_example"), Value: v.r.PostFormValue("reach"), Max: call.ReachMost},
+		},
+		Button: v.l.T("mine.handed_accept"), Back: "/c/" + hand.Call.ID.String(), Queue: true}
+	p.Question = true
+	return p, nil
+}
+
+func (h *House) accept(v *visit) error {
+	r := call.Reach{Name: v.r.PostFormValue("name"), Reach: v.r.PostFormValue("reach")}
+	held, err := h.Spine.Accept(v.r.Context(), v.as, id.SecretFrom(v.r.PathValue("link")), v.formKey(), v.l.Tag(), r)
+	if bad := v.problems(err); len(bad) > 0 {
+		p, err := h.handedPage(v)
+		if err != nil {
+			return err
+		}
+		p.Problems = bad
+		for i := range p.Fields {
+			for _, b := range bad {
+				if b.Field == p.Fields[i].Name {
+					p.Fields[i].Problem = b.Text
+				}
+			}
+		}
+		return v.render(422, view.Form(p))
+	}
+	if err != nil {
+		return err
+	}
+	return h.arrived(v, held)
+}
+
+// arrived shows a new guest the page that is now theirs.
+func (h *House) arrived(v *visit, held call.HeldPlace) error {
+	if !held.Keys.Link.Empty() {
+		g, err := h.Spine.By(v.r.Context(), held.Keys.Link)
+		if err != nil {
+			return err
+		}
+		v.enter(held.Keys.Link, g)
+	}
+	return h.answered(v, held.Commitment)
+}
+
+// tell asks what the next group should know, and writes it into the record.
+func (h *House) tell(v *visit, m call.CommitmentID) error {
+	p := view.FormPage{Frame: v.frame(v.l.T("mine.tell"), view.NavYou), Action: v.base + "/p/" + m.String(),
+		Carry: []view.Hidden{{Name: "do", Value: view.DoTell}, {Name: "sent", Value: "yes"}}, Lines: []string{v.l.T("mine.tell_how")},
+		Fields: []view.Input{{Name: "lesson", Label: v.l.T("mine.tell_question"), Value: v.r.PostFormValue("lesson"), Rows: 3, Max: 500}},
+		Button: v.l.T("mine.tell_save"), Back: v.home()}
+	if v.r.PostFormValue("sent") == "" {
+		return v.render(200, view.Form(p))
+	}
+	err := h.Spine.Lesson(v.r.Context(), v.viewer, m, v.r.PostFormValue("lesson"), v.l.Tag())
+	if bad := v.problems(err); len(bad) > 0 {
+		p.Problems, p.Fields[0].Problem = bad, bad[0].Text
+		return v.render(422, view.Form(p))
+	}
+	if err != nil {
+		return err
+	}
+	return v.to(v.home("done", "told") + "#p" + m.String())
+}
