@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"time"
+
+	"alongside/internal/fault"
 )
 
 // Tx is one transaction. Queries use $1, $2 … on both dialects. It is good
@@ -31,8 +33,8 @@ func (t *Tx) Exec(query string, args ...any) (int64, error) {
 	return res.RowsAffected()
 }
 
-// Row reads the first row into dest. Without one it is sql.ErrNoRows, which
-// the doors turn into fault.NotFound.
+// Row reads the first row into dest. Without one it is
+// fault.NotFound.
 func (t *Tx) Row(query string, args []any, dest ...any) error {
 	rows, err := t.run.query(t.ctx, query, plain(args))
 	if err != nil {
@@ -40,7 +42,7 @@ func (t *Tx) Row(query string, args []any, dest ...any) error {
 	}
 	defer rows.Close()
 	if !rows.Next() {
-		return errors.Join(rows.Err(), noRow(rows))
+		return noRow(rows)
 	}
 	if err := rows.Scan(dest...); err != nil {
 		return err
@@ -49,10 +51,10 @@ func (t *Tx) Row(query string, args []any, dest ...any) error {
 }
 
 func noRow(rows *sql.Rows) error {
-	if rows.Err() != nil {
-		return nil
+	if err := rows.Err(); err != nil {
+		return err
 	}
-	return sql.ErrNoRows
+	return &fault.Error{Op: "db.row", Kind: fault.NotFound, Err: sql.ErrNoRows}
 }
 
 // Found is Row for a row that may be missing.

@@ -33,6 +33,9 @@ type asking struct {
 	step  string // the page that was sent
 }
 
+// leaveTo is an innocent page, for whoever must leave this one at once.
+const leaveTo = "https://www.wikipedia.org/"
+
 // The pages, in their order.
 const (
 	stepWhat  = "what"
@@ -224,7 +227,7 @@ func (a *asking) show(step string, bad []view.Problem, status int) error {
 	p := view.Asking{Frame: v.frame("", view.NavAsk), Offer: a.offer, ForOther: a.other, Action: v.path, Back: "/"}
 	p.Question, p.Problems = true, bad
 	if !a.offer {
-		p.Leave = v.l.T("view.leave_to")
+		p.Leave = leaveTo
 	}
 	if a.other {
 		p.Action += "?for=other"
@@ -360,7 +363,7 @@ func (a *asking) whenRow(d call.Draft) string {
 
 func warning(v *visit, kind text.PrivateKind) string {
 	switch kind {
-	case text.Telephone:
+	case text.Phone:
 		return v.l.T("ask.warn_telephone")
 	case text.Email:
 		return v.l.T("ask.warn_email")
