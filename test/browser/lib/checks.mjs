@@ -1,0 +1,83 @@
+// What holds on every page, whoever made it.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
+
+/** No violation of WCAG 2.0 to 2.2 A and AA, of AAA contrast, or of best practice. */
+export async function accessible(person) {
+  const { page } = person;
+  // The whole height is shown, so that a bar at the bottom hides no target.
+  const size = page.viewportSize();
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width: size.width, height: Math.max(size.height, Math.min(height, 8000)) });
+  // Not a script of the page, so its security policy has no say.
+  const found = await page.evaluate(`(() => { ${axe}; })(), axe.run(document, ${JSON.stringify({
+    runOnly: { type: 'tag', values: tags },
+    rules: { 'color-contrast-enhanced': { enabled: true }, 'target-size': { enabled: true } },
+    resultTypes: ['violations'],
+  })}).then((r) => r.violations.map((v) => v.id + ': ' + v.help + '\\n' + v.nodes.map((n) => '    ' + n.target.join(' ') + '\\n      ' + n.failureSummary.replaceAll('\\n', '\\n      ')).join('\\n')))`);
+  await page.setViewportSize(size);
+  assert.deepEqual(found, [], `${page.url()}\n${found.join('\n')}`);
+}
+
+/** Nothing is asked of another origin. */
+export function keptToItself(person) {
+  assert.deepEqual(person.elsewhere, [], 'requests left for another origin');
+}
+
+/** Nobody has a cookie before they sign in. */
+export async function noCookies(person) {
+  assert.deepEqual((await person.context.cookies()).map((c) => c.name), [], 'there are cookies');
+}
+
+/** No page wrote an error to the console. */
+export function noComplaints(person) {
+  assert.deepEqual(person.complaints, [], 'the console has errors');
+}
+
+/** The page can be read without scrolling sideways. */
+export async function fitsTheWidth(person) {
+  const wide = await person.page.evaluate(() => {
+    const room = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= room) return [];
+    return [...document.querySelectorAll('body *')]
+      .filter((e) => e.getBoundingClientRect().right > room + 1 || e.getBoundingClientRect().left < -1)
+      .slice(0, 5)
+      .map((e) => `${e.tagName.toLowerCase()}.${e.className} ${Math.round(e.getBoundingClientRect().right)} of ${room}`);
+  });
+  assert.deepEqual(wide, [], `${person.page.url()} scrolls sideways`);
+}
+
+/** Whatever is pressed is at least 44 by 44 pixels, links inside sentences excepted. */
+export async function easyToHit(person) {
+  const small = await person.page.evaluate(() => {
+    const inSentence = (e) =>
+      e.tagName === 'A' && getComputedStyle(e).display === 'inline' &&
+      [...e.parentElement.childNodes].some((n) => n.nodeType === Node.TEXT_NODE && n.data.trim() !== '');
+    const shown = (e) => e.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && e.getClientRects().length > 0;
+    const box = (e) => {
+      // A choice is pressed on its label too.
+      const r = [e, ...(e.labels ?? [])].map((x) => x.getBoundingClientRect());
+      return { w: Math.max(...r.map((x) => x.width)), h: Math.max(...r.map((x) => x.height)) };
+    };
+    return [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')]
+      .filter((e) => shown(e) && !inSentence(e) && !e.matches('.skip, .vh'))
+      .map((e) => ({ e, ...box(e) }))
+      .filter(({ w, h }) => w < 43.5 || h < 43.5)
+      .map(({ e, w, h }) => `${e.tagName.toLowerCase()} ${(e.innerText || e.name || '').trim().slice(0, 40)}: ${Math.round(w)} × ${Math.round(h)}`);
+  });
+  assert.deepEqual(small, [], `${person.page.url()} has targets that are hard to hit`);
+}
+
+/** All of it, for a page that is open. */
+export async function holdsUp(person) {
+  keptToItself(person);
+  await fitsTheWidth(person);
+  await easyToHit(person);
+  await accessible(person);
+  noComplaints(person);
+}
