@@ -52,7 +52,7 @@ func thingNames() (names []Field) {
 // familiar counts the names in a row that can head a column.
 func familiar(record []string) int {
 	n := 0
-	for _, cell := range record {
+	for _, cell := range record[:min(len(record), MaxColumns)] {
 		if len(cell) > 200 || strings.TrimSpace(cell) == "" {
 			continue
 		}
