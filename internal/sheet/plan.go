@@ -338,3 +338,5 @@ func (r *run) give(err error, yield func(*Line, error) bool) bool {
 	r.lines, r.cells = r.lines[:0], r.cells[:0]
 	return true
 }
+
+func itoa(n int) string { return strconv.Itoa(n) }

@@ -3,6 +3,7 @@ package view
 import (
 	"context"
 	"flag"
+	"maps"
 	"os"
 	"path/filepath"
 	"testing"
@@ -18,7 +19,7 @@ type pageMaker func(l *locale.Language, all []*locale.Language) templ.Component
 
 // everyPage is each page of the house with something on it.
 func everyPage() map[string]pageMaker {
-	return map[string]pageMaker{
+	pages := map[string]pageMaker{
 		"board": func(l *locale.Language, all []*locale.Language) templ.Component { return Board(boardPage(l, all, 7)) },
 		"call":  func(l *locale.Language, all []*locale.Language) templ.Component { return Call(callPage(l, all)) },
 		"ask": func(l *locale.Language, all []*locale.Language) templ.Component {
@@ -34,6 +35,8 @@ func everyPage() map[string]pageMaker {
 		"mine":     func(l *locale.Language, all []*locale.Language) templ.Component { return Mine(minePage(l, all)) },
 		"reach":    func(l *locale.Language, all []*locale.Language) templ.Component { return Reach(reachPage(l, all)) },
 	}
+	maps.Copy(pages, morePages())
+	return pages
 }
 
 func TestEveryPageCanBeWrittenDownToLookAt(t *testing.T) {
