@@ -64,7 +64,9 @@ func (c *cast) somebody() (*person, error) {
 		return nil, fmt.Errorf("no server runs: serve comes first")
 	}
 	if c.person == nil {
-		return nil, c.as([]string{"somebody"})
+		if err := c.as([]string{"somebody"}); err != nil {
+			return nil, err
+		}
 	}
 	return c.person, nil
 }
@@ -94,6 +96,7 @@ func (c *cast) serve(list []string) error {
 	c.ts.Defer(func() { s.end(syscall.SIGKILL) })
 	c.servers[name], c.server = s, s
 	c.ts.Setenv("SITE", "http://"+s.listen)
+	c.ts.Setenv("ALONGSIDE_LISTEN", s.listen)
 	c.ts.Setenv("LOG", s.log)
 	return nil
 }
