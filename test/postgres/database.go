@@ -95,6 +95,10 @@ func template(name string, fill func(string) error) error {
 	return err
 }
 
+// held keeps the leash of the server that address started: were it collected,
+// the keeper would believe that we had gone.
+var held *Server
+
 // address is where the server is. One that this test program has started is
 // stopped by its keeper when the program ends.
 var address = sync.OnceValues(func() (string, error) {
@@ -104,7 +108,8 @@ var address = sync.OnceValues(func() (string, error) {
 		if err != nil {
 			return "", err
 		}
-		return s.URL("postgres"), nil
+		held = s
+		return held.URL("postgres"), nil
 	case "off":
 		return "", fmt.Errorf("%s is off, and this test asks for a database: look at postgres.Wanted first", Variable)
 	default:
