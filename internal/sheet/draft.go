@@ -412,3 +412,10 @@ func private(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return r == '@' || r == '＠' || westernDigit(r) >= '0' && westernDigit(r) <= '9' }) &&
 		len(text.Private(s)) > 0
 }
+
+// Gazetteer is the towns and postal codes that ship with the program, for
+// Plan.Locate.
+func Gazetteer(words string) (place.Area, bool) {
+	p, ok := place.Match(words)
+	return p.Area(), ok
+}

@@ -139,17 +139,19 @@ func (f *File) findHead(wanted int) error {
 	return nil
 }
 
-// trimHead cleans the names and leaves out blank ones at the end.
+// trimHead leaves out blank names at the end, and takes off what we put in
+// front of a name when we wrote the sheet.
 func trimHead(record []string) []string {
-	head := make([]string, len(record))
-	width := 0
-	for i, name := range record {
-		head[i] = tidy(name)
-		if head[i] != "" {
-			width = i + 1
+	head := append([]string(nil), record...)
+	for len(head) > 0 && tidy(head[len(head)-1]) == "" {
+		head = head[:len(head)-1]
+	}
+	if len(Columns(head)) < len(head) {
+		for i := range head {
+			head[i] = uncell(head[i])
 		}
 	}
-	return head[:width]
+	return head
 }
 
 func (f *File) takeSample() error {

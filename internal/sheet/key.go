@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"hash"
+	"strconv"
 	"strings"
 	"time"
 
@@ -66,13 +67,14 @@ func (k *keyer) of(sort string, parts ...string) Key {
 func (k *keyer) call(c *Call, id, place, posted string) Keys {
 	person := k.person(c, place)
 	words := same(c.Title + "\n" + c.Body)
-	var things strings.Builder
+	var things, parts strings.Builder
 	for _, p := range c.Parts {
-		things.WriteString(string(p.Thing) + "\x1f" + p.Title + "\x1f" + p.Unit + "\x1f" + itoa(p.Quantity) + "\x1e")
+		things.WriteString(string(p.Thing) + "\x1f" + same(p.Title) + "\x1e")
+		parts.WriteString(p.Title + "\x1f" + p.Unit + "\x1f" + strconv.Itoa(p.Quantity) + "\x1e")
 	}
 	day, written := daily(c.Day), daily(c.Posted)
 	keys := Keys{Seal: k.of("seal", string(c.Kind), c.Title, c.Body, c.Language, c.Name, c.Phone, c.Email, c.Reach, c.Address,
-		c.Area.Name, day, daily(c.Until), string(c.Urgency), things.String())}
+		c.Area.Name, day, daily(c.Until), string(c.Urgency), things.String(), parts.String())}
 	if words != "" || things.Len() > 0 {
 		keys.Look = k.of("words", person, words, things.String(), place, day, written)
 	}

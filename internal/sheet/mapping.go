@@ -9,7 +9,7 @@ import (
 // is not read.
 type Column struct {
 	Index   int     `json:"column"` // from 0
-	Head    string  `json:"head"`
+	Head    string  `json:"head"`   // its name, on one line
 	Field   Field   `json:"field,omitempty"`
 	Thing   Thing   `json:"thing,omitempty"`   // what a tick in it stands for
 	Refused Refusal `json:"refused,omitempty"` // why it is never read
@@ -52,7 +52,7 @@ func thingNames() (names []Field) {
 // familiar counts the names in a row that can head a column.
 func familiar(record []string) int {
 	n := 0
-	for _, cell := range record {
+	for _, cell := range record[:min(len(record), MaxColumns)] {
 		if len(cell) > 200 || strings.TrimSpace(cell) == "" {
 			continue
 		}
@@ -73,7 +73,7 @@ func Guess(as As, head []string, sample [][]string) Mapping {
 	m := Mapping{As: as, Columns: make([]Column, len(head))}
 	g := guess{m: &m, maker: makerOf(head), sample: sample, taken: map[Field]bool{}}
 	for i, name := range head {
-		m.Columns[i] = Column{Index: i, Head: name, Refused: RefusedColumn(name)}
+		m.Columns[i] = Column{Index: i, Head: tidy(name), Refused: RefusedColumn(name)}
 	}
 	g.byMaker()
 	g.byName(true)
@@ -156,9 +156,9 @@ func (g *guess) byName(whole bool) {
 			return
 		}
 		if (f == Asks || f == Offers) && !ticks(g.sample, c.Index) {
-			f = Title // "Request" over sentences is the request itself
-			if g.taken[Title] {
-				f = Body
+			f = Body // "Request" over sentences is the request itself
+			if whole && !g.taken[Title] {
+				f = Title
 			}
 		}
 		g.take(c, f, whole || !f.several())
@@ -171,15 +171,21 @@ func (g *guess) things() {
 		return
 	}
 	g.free(func(c *Column) {
-		if t := thingOf(c.Head); t != "" && ticks(g.sample, c.Index) && g.take(c, OneThing, true) {
-			c.Thing = t
+		t, whole := thingLexicon.field(plainHead(c.Head))
+		if t != "" && (ticks(g.sample, c.Index) || whole && bare(g.sample, c.Index)) && g.take(c, OneThing, true) {
+			c.Thing = Thing(t)
 		}
 	})
 }
 
-func thingOf(words string) Thing {
-	f, _ := thingLexicon.field(plainHead(words))
-	return Thing(f)
+// bare reports whether nothing stands in a column: ticks that nobody set yet.
+func bare(sample [][]string, column int) bool {
+	for _, row := range sample {
+		if column < len(row) && strings.TrimSpace(row[column]) != "" {
+			return false
+		}
+	}
+	return len(sample) > 0
 }
 
 // ticks reports whether a column holds only yes, no and nothing, with at least

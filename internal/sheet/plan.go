@@ -338,5 +338,3 @@ func (r *run) give(err error, yield func(*Line, error) bool) bool {
 	r.lines, r.cells = r.lines[:0], r.cells[:0]
 	return true
 }
-
-func itoa(n int) string { return strconv.Itoa(n) }

@@ -149,7 +149,7 @@ func (w *walker) shape(record []string) Row {
 		cell := record[i]
 		if len(cell) > MaxCell {
 			clear(w.cells)
-			row.Broken = &Note{Column: w.file.Head[i], Say: "sheet.out_long_cell"}
+			row.Broken = &Note{Column: tidy(w.file.Head[i]), Say: "sheet.out_long_cell"}
 			return row
 		}
 		if w.file.refused[i] {
