@@ -178,10 +178,10 @@ func (r *run) take(row Row) {
 	d.cells, d.notes = l.Cells, nil
 	where := same(d.cell(Place) + d.cell(PlaceTitle) + " " + d.cell(Region) + " " + d.cell(Postal))
 	if r.plan.Mapping.As == AsGroups {
-		if l.Group, l.Reason = d.group(&row); l.Group != nil {
+		if l.Group, l.Reason = d.group(); l.Group != nil {
 			l.Keys = r.keys.group(l.Group, d.cell(ID), where)
 		}
-	} else if l.Call, l.Reason = d.call(&row); l.Call != nil {
+	} else if l.Call, l.Reason = d.call(); l.Call != nil {
 		l.Keys = r.keys.call(l.Call, d.cell(ID), where, d.cell(Posted))
 		if l.Call.Kind == Neither {
 			l.Outcome = ToSort
