@@ -86,14 +86,13 @@ func isHangul(s string) bool {
 	return false
 }
 
-// phrase is one way to name a column. An exact one must be the whole name.
+// phrase is one way to name a column, within a longer name too.
 type phrase struct {
 	text  string
 	field Field
-	exact bool
 }
 
-// lexicon finds the field of a column's name.
+// lexicon finds the field of a column's name: by all of it, or by a part.
 type lexicon struct {
 	whole map[string]Field
 	parts []phrase

@@ -103,6 +103,22 @@ func TestWhatBecomesOfARow(t *testing.T) {
 	}
 }
 
+func TestTheTrayKeepsEveryRowEvenTheSameOneTwice(t *testing.T) {
+	file := "phone,message,asks,offers\n5550101,hello,0,0\n5550101,hello,0,0\n"
+	stands := memory{}
+	lines, _ := run(t, plan(from(t, file, sheet.Hint{}), sheet.AsAsks))
+	if got := outcomes(lines); got != "2:to_sort 3:to_sort" || lines[0].Keys.Key == lines[1].Keys.Key {
+		t.Error(got)
+	}
+	stands.keep(lines)
+	p := plan(from(t, file, sheet.Hint{}), sheet.AsAsks)
+	p.Standing = stands
+	lines, _ = run(t, p)
+	if got := outcomes(lines); got != "2:twin(same 0@2) 3:twin(same 0@3)" {
+		t.Errorf("again: %s", got)
+	}
+}
+
 func TestARowThatIsBothAsksFirst(t *testing.T) {
 	lines, _ := run(t, plan(from(t, "need,asks,offers\nsoup,1,1\n", sheet.Hint{}), sheet.AsOffers))
 	if c := lines[0].Call; c.Kind != sheet.AnAsk || !c.Both {
