@@ -105,26 +105,33 @@ func digit(c byte) int {
 }
 
 // Secret opens something to whoever holds it: a private link, a session, an
-// invitation. Only its Hash is ever stored. It never prints itself.
-type Secret struct{ text string }
+// invitation. Only its Hash is ever stored. It never prints itself: the text
+// lies behind a pointer, because fmt looks into fields whose String it cannot
+// call.
+type Secret struct{ at *string }
 
 // NewSecret is a fresh secret of so many random bytes (16 for links, 32 for
 // sessions).
 func NewSecret(bytes int) Secret {
 	b := make([]byte, bytes)
 	rand.Read(b)
-	return Secret{base64.RawURLEncoding.EncodeToString(b)}
+	return SecretFrom(base64.RawURLEncoding.EncodeToString(b))
 }
 
 // SecretFrom takes what a visitor presented. It may be anything.
-func SecretFrom(presented string) Secret { return Secret{presented} }
+func SecretFrom(presented string) Secret { return Secret{&presented} }
 
 // Reveal is the text to put into a link. Call it only where the link is made.
-func (s Secret) Reveal() string { return s.text }
+func (s Secret) Reveal() string {
+	if s.at == nil {
+		return ""
+	}
+	return *s.at
+}
 
 // Hash is the SHA-256 under which a secret is found again.
 func (s Secret) Hash() []byte {
-	h := sha256.Sum256([]byte(s.text))
+	h := sha256.Sum256([]byte(s.Reveal()))
 	return h[:]
 }
 
@@ -133,7 +140,7 @@ func (s Secret) Matches(hash []byte) bool {
 	return subtle.ConstantTimeCompare(s.Hash(), hash) == 1
 }
 
-func (s Secret) Empty() bool                { return s.text == "" }
+func (s Secret) Empty() bool                { return s.Reveal() == "" }
 func (Secret) String() string               { return "[sealed]" }
 func (Secret) GoString() string             { return "[sealed]" }
 func (Secret) MarshalJSON() ([]byte, error) { return []byte(`"[sealed]"`), nil }

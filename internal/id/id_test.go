@@ -83,7 +83,8 @@ func TestASecretNeverPrintsItself(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	out := string(js) + fmt.Sprintf("%v %+v %#v %s %q %v", s, s, s, s, s, struct{ S id.Secret }{s})
+	hidden := struct{ s id.Secret }{s} // fmt calls no String on such a field
+	out := string(js) + fmt.Sprintf("%v %+v %#v %s %q %v %+v %#v", s, s, s, s, s, hidden, hidden, hidden)
 	if strings.Contains(out, s.Reveal()) {
 		t.Errorf("the secret stands in %s", out)
 	}

@@ -17,7 +17,7 @@ const PrintedLetters = 26
 var ErrPrinted = errors.New("not a printed code")
 
 // Printed is the code that an account keeps on paper. It never prints itself.
-type Printed struct{ letters string }
+type Printed struct{ at *string }
 
 // NewPrinted is a fresh printed code.
 func NewPrinted() Printed {
@@ -26,7 +26,8 @@ func NewPrinted() Printed {
 	for i := range b {
 		b[i] = crockford[b[i]&31]
 	}
-	return Printed{string(b[:])}
+	letters := string(b[:])
+	return Printed{&letters}
 }
 
 // ParsePrinted reads what was typed from paper: any spaces and hyphens, small
@@ -50,22 +51,28 @@ func ParsePrinted(typed string) (Printed, error) {
 	if b.Len() != PrintedLetters {
 		return Printed{}, ErrPrinted
 	}
-	return Printed{b.String()}, nil
+	letters := b.String()
+	return Printed{&letters}, nil
 }
 
 // Reveal is the code as it is printed: 5-5-5-5-6.
 func (p Printed) Reveal() string {
-	if p.letters == "" {
+	s := p.Canonical()
+	if s == "" {
 		return ""
 	}
-	s := p.letters
 	return strings.Join([]string{s[:5], s[5:10], s[10:15], s[15:20], s[20:]}, "-")
 }
 
 // Canonical is the one form to hash.
-func (p Printed) Canonical() string { return p.letters }
+func (p Printed) Canonical() string {
+	if p.at == nil {
+		return ""
+	}
+	return *p.at
+}
 
-func (p Printed) Empty() bool                { return p.letters == "" }
+func (p Printed) Empty() bool                { return p.at == nil }
 func (Printed) String() string               { return sealed }
 func (Printed) GoString() string             { return sealed }
 func (Printed) MarshalJSON() ([]byte, error) { return []byte(`"` + sealed + `"`), nil }

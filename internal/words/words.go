@@ -33,9 +33,10 @@ const (
 	KeyWords  = 6
 )
 
-// Phrase is a few words that open something. It never prints itself; Reveal
-// where it is shown to the one person it belongs to.
-type Phrase struct{ words []string }
+// Phrase is a few words that open something. It never prints itself (they lie
+// behind a pointer, where fmt does not look); Reveal where it is shown to the
+// one person it belongs to.
+type Phrase struct{ at *[]string }
 
 // Code is a fresh code of four words for a guest, in English where there is no
 // list for the language.
@@ -51,11 +52,11 @@ func CodeFrom(lang string, bytes [8]byte) Phrase {
 	if !ok {
 		list = lists["en"]
 	}
-	from, p := list(), Phrase{make([]string, CodeWords)}
-	for i := range p.words {
-		p.words[i] = from.spelt[binary.BigEndian.Uint16(bytes[2*i:])%Size]
+	from, chosen := list(), make([]string, CodeWords)
+	for i := range chosen {
+		chosen[i] = from.spelt[binary.BigEndian.Uint16(bytes[2*i:])%Size]
 	}
-	return p
+	return Phrase{&chosen}
 }
 
 func draw(lang string, n int) Phrase {
@@ -64,21 +65,26 @@ func draw(lang string, n int) Phrase {
 		list = lists["en"]
 	}
 	from := list()
-	p := Phrase{make([]string, n)}
-	for i := range p.words {
+	drawn := make([]string, n)
+	for i := range drawn {
 		var b [2]byte
 		rand.Read(b[:])
 		// 1024 divides 65536: every word is as likely as the others.
-		p.words[i] = from.spelt[binary.BigEndian.Uint16(b[:])%Size]
+		drawn[i] = from.spelt[binary.BigEndian.Uint16(b[:])%Size]
 	}
-	return p
+	return Phrase{&drawn}
 }
 
 // Words are the words as they are shown.
-func (p Phrase) Words() []string { return slices.Clone(p.words) }
+func (p Phrase) Words() []string {
+	if p.at == nil {
+		return nil
+	}
+	return slices.Clone(*p.at)
+}
 
 // Reveal is the phrase as people read it, with spaces.
-func (p Phrase) Reveal() string { return strings.Join(p.words, " ") }
+func (p Phrase) Reveal() string { return strings.Join(p.Words(), " ") }
 
 // Canonical is the one form to hash, the same as Normalise of whatever the
 // person types correctly.
