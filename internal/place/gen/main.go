@@ -26,8 +26,7 @@ func main() {
 	to := flag.String("to", "", "file to write")
 	flag.Parse()
 	if err := run(*from, *also, *to); err != nil {
-		fmt.Fprintln(os.Stderr, "gen:", err)
-		os.Exit(1)
+		panic(err)
 	}
 }
 
