@@ -64,3 +64,24 @@ func TestTheLicenceIsTheAGPLsOwnText(t *testing.T) {
 		t.Errorf("LICENSE has %d bytes, its official text 34523", len(text))
 	}
 }
+
+var (
+	direct = regexp.MustCompile(`(?m)^\s+([a-z0-9./_-]+\.[A-Za-z0-9./_-]+) v\S+$`)
+	tool   = regexp.MustCompile(`(?m)^\t([a-z0-9./_-]+/cmd/[a-z]+)$`)
+	npm    = regexp.MustCompile(`(?m)^    "([a-z@/-]+)": "\d`)
+)
+
+func TestEveryDependencySaysWhy(t *testing.T) {
+	list := read("doc/dependencies.md")
+	for file, pattern := range map[string]*regexp.Regexp{"go.mod": direct, "tools/go.mod": tool, "test/browser/package.json": npm} {
+		found := pattern.FindAllStringSubmatch(read(file), -1)
+		if len(found) == 0 {
+			t.Errorf("%s: found no dependencies to ask about", file)
+		}
+		for _, m := range found {
+			if !strings.Contains(list, "| `"+m[1]+"` |") {
+				t.Errorf("%s needs %s, and doc/dependencies.md does not say why", file, m[1])
+			}
+		}
+	}
+}

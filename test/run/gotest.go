@@ -100,14 +100,16 @@ func (c *counter) sum() (tally, string) {
 		pkg, test, _ := strings.Cut(key, " ")
 		switch {
 		case c.result[key] == "fail":
-			if !broken[key] {
-				t.failed++
-			}
+			told := broken[key] // by a test within
 			for name := test; name != ""; {
 				i := strings.LastIndexByte(name, '/')
 				name = name[:max(i, 0)]
 				broken[pkg+" "+name] = true
 			}
+			if told {
+				continue
+			}
+			t.failed++
 			fmt.Fprintf(&failures, "--- %s\n", key)
 			if out := c.output[key]; out != nil {
 				failures.WriteString(out.String())
