@@ -75,6 +75,15 @@ func version(ctx context.Context, pool *sql.DB, dialect Dialect) (int64, error) 
 	return n.Int64, err
 }
 
+// Latest is the number of this program's last migration.
+func Latest() int64 {
+	n, err := latest(migrations)
+	if err != nil {
+		panic(err) // embedded: the names are constants
+	}
+	return n
+}
+
 func latest(files fs.FS) (n int64, err error) {
 	entries, err := fs.ReadDir(files, "migrations")
 	for _, e := range entries {

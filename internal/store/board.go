@@ -132,27 +132,27 @@ func (t spine) wanted(all []call.Listed) error {
 // rings is how far near looks: so many squares of about 5 km.
 const rings = 5
 
-// near looks at the reader's square, then at the ring of squares around it,
-// and so on until it has enough: a dense place is answered by few lookups.
+// near looks at the reader's square first and then at those around it, the
+// nearest first, until it has enough: a dense place is answered by few lookups.
 func (t spine) near(s access.Scope, f call.Filter) (all []call.Listed, err error) {
 	from := f.Near.Coarse()
-	for ring := 0; ring <= rings && len(all) < f.Most; ring++ {
-		for _, c := range place.Neighbours(from, ring) {
-			var w where
-			w.scope(s, f.Group)
-			w.filter(f)
-			w.and("call.cell = %s", int64(c))
-			found, err := t.list(w, "ORDER BY call.opened DESC, call.id DESC", f.Most)
-			if err != nil {
-				return nil, err
-			}
-			for i := range found {
-				found[i].KM = place.Distance(from, c)
-			}
-			all = append(all, found...)
+	for _, c := range place.Neighbours(from, rings) {
+		var w where
+		w.scope(s, f.Group)
+		w.filter(f)
+		w.and("call.cell = %s", int64(c))
+		found, err := t.list(w, "ORDER BY call.opened DESC, call.id DESC", f.Most-len(all))
+		if err != nil {
+			return nil, err
+		}
+		for i := range found {
+			found[i].KM = place.Distance(from, c)
+		}
+		if all = append(all, found...); len(all) >= f.Most {
+			break
 		}
 	}
-	return all[:min(len(all), f.Most)], nil
+	return all, nil
 }
 
 // search walks the rarest word's calls, newest first, and keeps those that
@@ -202,7 +202,7 @@ func (t spine) rarest(tokens []int64) (at int, err error) {
 	least := math.MaxInt
 	for i, token := range tokens {
 		var n int
-		err := t.Row("SELECT count(*) FROM (SELECT 1 FROM posting WHERE token = $1 LIMIT $2) AS some", db.Args(token, countMost), &n)
+		err := t.Row("SELECT count(*) FROM (SELECT 1 FROM posting WHERE token = $1 LIMIT $2) AS few", db.Args(token, countMost), &n)
 		if err != nil {
 			return 0, err
 		}

@@ -62,7 +62,7 @@ func (t spine) SaveCall(c call.Call) error {
 	}
 	_, err = t.Exec(`UPDATE call SET title=$2, body=$3, language=$4, area=$5, cell=$6, urgency=$7, closest=$8,
 		speaks=$9, kind=$10, side=$11, audience=$12, rule=$13, state=$14, reason=$15, other=$16, closes=$17, closed=$18,
-		parts=$19, version=version+1 WHERE id=$1`,
+		parts=$19, answered=`+fullParts+`, version=version+1 WHERE id=$1`,
 		c.ID, c.Title, c.Body, c.Language, c.Area.Name, cellArg(c.Area.Cell), c.Urgency, c.Closest,
 		c.Speaks, c.Kind, c.Side, c.Audience, c.Rule, c.State, c.Reason, c.Other, c.Closes, c.ClosedAt, c.Parts)
 	if err != nil {
@@ -154,6 +154,9 @@ func (t spine) DropPart(p call.PartID) error {
 	return err
 }
 
+// fullParts counts a call's parts that hold their quantity.
+const fullParts = "(SELECT count(*) FROM part WHERE part.call = call.id AND quantity > 0 AND taken >= quantity)"
+
 // Take lets the database decide, in one statement, whether there is room; and
 // counts the call's full parts anew.
 func (t spine) Take(p call.PartID, by int64) (bool, error) {
@@ -163,9 +166,7 @@ func (t spine) Take(p call.PartID, by int64) (bool, error) {
 		return false, err
 	}
 	var c int64
-	err = t.Row(`UPDATE call SET version = version + 1, answered =
-		(SELECT count(*) FROM part WHERE part.call = call.id AND quantity > 0 AND taken >= quantity)
-		WHERE id = (SELECT call FROM part WHERE id = $1) RETURNING id`, db.Args(p), &c)
+	err = t.Row(`UPDATE call SET version = version + 1, answered = `+fullParts+` WHERE id = (SELECT call FROM part WHERE id = $1) RETURNING id`, db.Args(p), &c)
 	t.Touch(c)
 	return err == nil, err
 }
