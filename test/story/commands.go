@@ -15,6 +15,14 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
+type castKey struct{}
+
+func of(ts *testscript.TestScript) *cast {
+	c := ts.Value(castKey{}).(*cast)
+	c.ts = ts
+	return c
+}
+
 // commands are the words that stories are told in; README.md explains them.
 func commands() map[string]func(*testscript.TestScript, bool, []string) {
 	plain := map[string]func(*cast, []string) error{

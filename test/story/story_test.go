@@ -54,14 +54,6 @@ func TestEveryStoryHoldsOnPostgreSQL(t *testing.T) {
 	})
 }
 
-type castKey struct{}
-
-func of(ts *testscript.TestScript) *cast {
-	c := ts.Value(castKey{}).(*cast)
-	c.ts = ts
-	return c
-}
-
 func tell(t *testing.T, store func(*testscript.Env) (string, error)) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "stories",
