@@ -52,7 +52,7 @@ func TestAShortIDHasEightLetters(t *testing.T) {
 }
 
 func TestWhatIsNoIDIsRefused(t *testing.T) {
-	for _, s := range []string{"", "0", "00000000", "0000000000000", "1234567u", "1234567é", "zzzzzzzzzzzzz", "0000000000001", " 1234567", "-1234567"} {
+	for _, s := range []string{"", "0", "00000000", "0000000000000", "1234567u", "1234567é", "zzzzzzzzzzzzz", "g800000000000", "0000000000001", " 1234567", "-1234567"} {
 		if n, err := id.Parse[thing](s); err == nil {
 			t.Errorf("%q was read as %d", s, n)
 		}

@@ -85,6 +85,19 @@ func TestACoverHoldsEveryCellInReach(t *testing.T) {
 	})
 }
 
+func TestACoverOfAFewKilometresHoldsWholeCells(t *testing.T) {
+	for _, c := range []place.Cell{seoul, newYork, amman, suva, apia} {
+		for km := 0.0; km < 12; km++ {
+			runs := place.Cover(c, km)
+			for _, n := range place.Neighbours(c, 3) {
+				if place.Distance(c, n) <= km && !place.In(runs, n) {
+					t.Errorf("%s is %.1f km from %s and not within %.0f", n, place.Distance(c, n), c, km)
+				}
+			}
+		}
+	}
+}
+
 func TestACoverOfAFewKilometresIsSmall(t *testing.T) {
 	for _, c := range []place.Cell{seoul, newYork, amman, suva} {
 		runs := place.Cover(c, 10)
