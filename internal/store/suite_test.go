@@ -25,8 +25,6 @@ func TestSQLiteRemembersAsTheHouseAsks(t *testing.T) {
 }
 
 func TestPostgreSQLRemembersAsTheHouseAsks(t *testing.T) {
-	if !postgres.Wanted() {
-		t.Skip("no PostgreSQL wanted")
-	}
+	postgres.Need(t)
 	storetest.Run(t, func(t *testing.T) *store.Store { return open(t, db.Config{URL: postgres.Database(t)}) })
 }

@@ -13,8 +13,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/a-h/templ"
-
 	"alongside/internal/access"
 	"alongside/internal/call"
 	"alongside/internal/id"
@@ -157,7 +155,7 @@ func takesGzip(r *http.Request) bool {
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // render answers with a page.
-func (v *visit) render(status int, c templ.Component) error {
+func (v *visit) render(status int, c view.Piece) error {
 	b := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(b)
 	b.Reset()

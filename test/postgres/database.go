@@ -4,7 +4,6 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"encoding/hex"
-	"fmt"
 	"net/url"
 	"os"
 	"strings"
@@ -17,17 +16,29 @@ import (
 // Variable names the environment variable that says where the server is:
 //
 //	postgres://…   one that is running (`make test` sets this)
-//	off            there shall be none: tests run on SQLite alone
+//	off            there shall be none: tests on PostgreSQL are skipped
 //	not set        one is started for this test program
 const Variable = "ALONGSIDE_TEST_POSTGRES"
 
-// Wanted tells whether tests shall run on PostgreSQL too.
+// Wanted tells whether tests shall run on PostgreSQL, for those that loop over
+// the databases. Others ask Need.
 func Wanted() bool { return os.Getenv(Variable) != "off" }
+
+// Need ends a test here where there shall be no PostgreSQL: it counts as
+// skipped, which `make quick` allows and `make test` does not. Database and
+// Copy ask it themselves.
+func Need(t testing.TB) {
+	t.Helper()
+	if !Wanted() {
+		t.Skip("there shall be no PostgreSQL: " + Variable + "=off")
+	}
+}
 
 // Database is the address of an empty database that is the test's own and is
 // dropped when the test ends.
 func Database(t testing.TB) string {
 	t.Helper()
+	Need(t)
 	return create(t, "template0")
 }
 
@@ -36,6 +47,7 @@ func Database(t testing.TB) string {
 // version names what fill writes, such as the number of the last migration.
 func Copy(t testing.TB, version string, fill func(address string) error) string {
 	t.Helper()
+	Need(t)
 	if err := template("template_"+version, fill); err != nil {
 		t.Fatalf("filling the template: %v", err)
 	}
@@ -110,8 +122,6 @@ var address = sync.OnceValues(func() (string, error) {
 		}
 		held = s
 		return held.URL("postgres"), nil
-	case "off":
-		return "", fmt.Errorf("%s is off, and this test asks for a database: look at postgres.Wanted first", Variable)
 	default:
 		return set, nil
 	}

@@ -26,9 +26,7 @@ func TestMain(m *testing.M) {
 }
 
 func TestTheServerEndsWhenWhoeverStartedItIsKilled(t *testing.T) {
-	if !Wanted() {
-		return
-	}
+	Need(t)
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), "ALONGSIDE_TEST_PART=starter")
 	out, err := cmd.StdoutPipe()
@@ -61,9 +59,7 @@ func TestTheServerEndsWhenWhoeverStartedItIsKilled(t *testing.T) {
 }
 
 func TestADurableServerKeepsWhatItAcknowledgedWhenItIsKilled(t *testing.T) {
-	if !Wanted() {
-		return
-	}
+	Need(t)
 	s, err := Start(Durable)
 	if err != nil {
 		t.Fatal(err)
@@ -87,9 +83,7 @@ func TestADurableServerKeepsWhatItAcknowledgedWhenItIsKilled(t *testing.T) {
 }
 
 func TestEachTestHasADatabaseOfItsOwn(t *testing.T) {
-	if !Wanted() {
-		return
-	}
+	Need(t)
 	filled := 0
 	fill := func(address string) error {
 		filled++

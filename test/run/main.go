@@ -17,6 +17,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"alongside/test/postgres"
 )
 
 // tally counts tests. Stages that are no tests count only when they fail.
@@ -65,7 +67,7 @@ func main() {
 }
 
 func quick(ctx context.Context) bool {
-	h := &house{env: []string{"ALONGSIDE_TEST_POSTGRES=off"}}
+	h := &house{env: []string{postgres.Variable + "=off"}, maySkip: true}
 	defer h.close()
 	return walk(ctx, []stage{
 		{"format", h.format, false},
@@ -119,7 +121,7 @@ func walk(ctx context.Context, stages []stage) bool {
 		sum.failed++
 	}
 	fmt.Printf("\nin %s\n%s\n", time.Since(began).Round(100*time.Millisecond), sum)
-	return sum.failed == 0 && sum.skipped == 0
+	return sum.failed == 0
 }
 
 func report(name string, t tally, err error, took time.Duration) {

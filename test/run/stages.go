@@ -16,9 +16,10 @@ import (
 
 // house is what one run of the check holds.
 type house struct {
-	env    []string // added to every command
-	folder string   // the binary and what is written beside it
-	server *postgres.Server
+	env     []string // added to every command
+	maySkip bool     // what needs PostgreSQL
+	folder  string   // the binary and what is written beside it
+	server  *postgres.Server
 }
 
 func (h *house) close() {

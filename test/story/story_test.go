@@ -44,9 +44,7 @@ func TestEveryStoryHoldsOnSQLite(t *testing.T) {
 }
 
 func TestEveryStoryHoldsOnPostgreSQL(t *testing.T) {
-	if !postgres.Wanted() {
-		return
-	}
+	postgres.Need(t)
 	tell(t, func(e *testscript.Env) (string, error) {
 		address := postgres.Database(e.T().(testing.TB))
 		e.Setenv("DATABASE", address)
