@@ -19,7 +19,9 @@ type Spot struct {
 const (
 	mapWide, mapHigh = 328.0, 300.0
 	mapRim           = 46.0 // room for names at the edge
-	mapApart         = 42.0 // between two areas, so that a thumb hits one
+	mapApart         = 56.0 // between two areas, from top to bottom
+	mapStretch       = 1.5  // as much again sideways, because names are wide
+	mapMost          = 20   // areas in the drawing; the table has them all
 )
 
 // placed is an area with its place in the drawing.
@@ -31,6 +33,7 @@ type placed struct {
 // layOut puts areas where they lie to each other, north up, and pushes those
 // apart that would cover each other. It is a sketch: it says so on the page.
 func layOut(spots []Spot) []placed {
+	spots = spots[:min(len(spots), mapMost)]
 	out := make([]placed, len(spots))
 	if len(spots) == 0 {
 		return out
@@ -74,7 +77,7 @@ func pushApart(list []placed) {
 }
 
 func push(a, b *placed, i, j int) bool {
-	dx, dy := b.x-a.x, b.y-a.y
+	dx, dy := (b.x-a.x)/mapStretch, b.y-a.y
 	d := math.Hypot(dx, dy)
 	if d >= mapApart {
 		return false
@@ -84,8 +87,8 @@ func push(a, b *placed, i, j int) bool {
 		dx, dy, d = math.Cos(turn), math.Sin(turn), 1
 	}
 	step := (mapApart - d) / 2
-	a.x, a.y = inside(a.x-dx/d*step, a.y-dy/d*step)
-	b.x, b.y = inside(b.x+dx/d*step, b.y+dy/d*step)
+	a.x, a.y = inside(a.x-dx/d*step*mapStretch, a.y-dy/d*step)
+	b.x, b.y = inside(b.x+dx/d*step*mapStretch, b.y+dy/d*step)
 	return true
 }
 

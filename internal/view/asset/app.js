@@ -1,0 +1,246 @@
+// What a page can do better with a script than without. Everything here works
+// without it too, except sending later. Words come from the page; nothing is
+// ever parsed as HTML.
+(() => {
+  'use strict'
+  const doc = document, body = doc.body
+  const one = (s, e = doc) => e.querySelector(s)
+  const all = (s, e = doc) => [...e.querySelectorAll(s)]
+  const on = (e, name, f) => e.addEventListener(name, f)
+  const quietly = f => { try { return f() } catch { /* an old or careful browser: the page works without */ } }
+
+  // say puts one sentence at the top of the page, with somewhere to go.
+  const said = new Map()
+  const say = (id, text, href, kind) => {
+    let p = said.get(id)
+    if (!p) {
+      p = doc.createElement('p')
+      p.setAttribute('role', 'status')
+      said.set(id, p)
+      const main = one('main')
+      main.insertBefore(p, main.firstChild)
+    }
+    p.className = 'wrap ' + kind
+    p.textContent = text
+    if (href) {
+      const a = doc.createElement('a')
+      a.href = href
+      a.textContent = body.dataset.look
+      p.append(' ', a)
+    }
+    return p
+  }
+
+  // Leave: at once, and without a way back to here.
+  const leave = one('[data-leave]')
+  if (leave) {
+    const go = () => {
+      body.hidden = true
+      doc.title = ''
+      location.replace(leave.href)
+    }
+    on(leave, 'click', e => { e.preventDefault(); go() })
+    let times = 0, last = 0
+    on(doc, 'keydown', e => {
+      if (e.repeat) return
+      if (e.key !== 'Shift') { times = 0; return }
+      times = e.timeStamp - last < 1000 ? times + 1 : 1
+      last = e.timeStamp
+      if (times === 3) go()
+    })
+  }
+
+  // Share and copy: only what the page names as public.
+  const copied = b => {
+    const words = [...b.childNodes].reverse().find(n => n.nodeType === 3 && n.data.trim())
+    if (words && b.dataset.done) words.data = b.dataset.done
+  }
+  all('[data-copy]').forEach(b => {
+    b.hidden = false
+    on(b, 'click', () => {
+      const from = doc.getElementById(b.dataset.copy)
+      const select = () => getSelection().selectAllChildren(from)
+      if (!navigator.clipboard) return select()
+      navigator.clipboard.writeText(from.textContent).then(() => copied(b), select)
+    })
+  })
+  all('[data-share]').forEach(b => {
+    if (!navigator.share) return // a link leads to the words to copy instead
+    b.hidden = false
+    on(b, 'click', e => {
+      e.preventDefault()
+      navigator.share({ title: b.dataset.title, url: b.dataset.share }).catch(() => {})
+    })
+  })
+  all('[data-print]').forEach(b => {
+    b.hidden = false
+    on(b, 'click', () => print())
+  })
+
+  // Menus close when one looks elsewhere.
+  const menu = one('details.lang')
+  if (menu) {
+    on(doc, 'click', e => { if (!menu.contains(e.target)) menu.open = false })
+    on(doc, 'keydown', e => {
+      if (e.key === 'Escape' && menu.open) { menu.open = false; one('summary', menu).focus() }
+    })
+  }
+
+  // The mistakes of a form are the first thing to hear.
+  const problems = one('#problems')
+  if (problems) problems.focus()
+
+  // A private link: this device remembers that it knows one, never which.
+  const mark = s => {
+    let h = 2166136261
+    for (const c of s) h = Math.imul(h ^ c.codePointAt(0), 16777619)
+    return (h >>> 0).toString(36)
+  }
+  const known = () => quietly(() => JSON.parse(localStorage.getItem('known'))) || []
+  const own = /^\/(?:[a-z]{2}\/)?mine\/([^/]+)/.exec(location.pathname)
+  const here = new URL(location.href)
+  if (here.searchParams.has('d')) {
+    if (own) quietly(() => localStorage.setItem('known', JSON.stringify([...new Set([...known(), mark(own[1])])].slice(-20))))
+    here.searchParams.delete('d')
+    history.replaceState(history.state, '', here)
+  }
+  const door = one('[data-fragment]')
+  if (door && location.hash.length > 8) {
+    const link = location.hash.slice(1)
+    history.replaceState(null, '', location.pathname)
+    door.elements.link.value = link
+    door.elements.known.value = known().includes(mark(link)) ? 'yes' : ''
+    door.submit()
+  }
+  const are = one('[data-are]')
+  if (are && own && known().includes(mark(own[1]))) are.submit()
+
+  // Every form carries a key: sent twice, it acts once.
+  const fresh = () => {
+    if (crypto.randomUUID) return crypto.randomUUID()
+    return [...crypto.getRandomValues(new Uint8Array(16))].map(b => b.toString(16).padStart(2, '0')).join('')
+  }
+  const keys = all('[data-key]').filter(k => !k.value)
+  const cut = () => keys.forEach(k => { k.value = fresh() })
+  cut()
+  on(window, 'pageshow', e => {
+    if (!e.persisted) return
+    cut() // a page come back to is a new intention
+    all('form').forEach(f => { delete f.dataset.busy })
+    all('[aria-busy]').forEach(b => b.removeAttribute('aria-busy'))
+  })
+
+  // What could not be sent waits in this browser, in words on the page.
+  const shelf = () => new Promise((yes, no) => {
+    const r = indexedDB.open('alongside', 1)
+    r.onupgradeneeded = () => r.result.createObjectStore('unsent', { keyPath: 'key' })
+    r.onsuccess = () => yes(r.result)
+    r.onerror = () => no(r.error)
+  })
+  const shelve = async (mode, act) => {
+    const db = await shelf()
+    try {
+      return await new Promise((yes, no) => {
+        const t = db.transaction('unsent', mode)
+        const r = act(t.objectStore('unsent'))
+        t.oncomplete = () => yes(r.result)
+        t.onabort = t.onerror = () => no(t.error)
+      })
+    } finally {
+      db.close()
+    }
+  }
+  const post = async (url, text) => {
+    const stop = new AbortController()
+    const timer = setTimeout(() => stop.abort(), 15000)
+    try {
+      return await fetch(url, {
+        method: 'POST', body: text, credentials: 'same-origin', signal: stop.signal,
+        headers: { 'Content-Type': 'application/x-www-form-urlencoded;charset=UTF-8' },
+      })
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+  const waits = e => say(e.key, body.dataset.unsent + (e.what ? ' – ' + e.what : ''), '', 'unsent')
+  const later = r => r.status >= 500 || r.status === 429
+
+  let sending = false
+  const send = async () => {
+    if (sending || !window.indexedDB || !window.fetch) return
+    sending = true
+    try {
+      for (const e of await shelve('readonly', s => s.getAll())) {
+        waits(e)
+        const r = await post(e.url, e.text).catch(() => null)
+        if (!r || later(r)) continue
+        await shelve('readwrite', s => s.delete(e.key))
+        if (r.ok) say(e.key, body.dataset.sent, r.redirected ? r.url : e.page, 'note')
+        else say(e.key, body.dataset.refused, e.page, 'note mari')
+      }
+    } catch { /* no shelf in this browser: forms are sent the plain way */ } finally {
+      sending = false
+    }
+  }
+  send()
+  on(window, 'online', send)
+  on(doc, 'visibilitychange', () => { if (!doc.hidden) send() })
+
+  const plain = (form, button) => {
+    if (button && button.name) {
+      const i = doc.createElement('input')
+      i.type = 'hidden'
+      i.name = button.name
+      i.value = button.value
+      form.append(i)
+    }
+    HTMLFormElement.prototype.submit.call(form)
+  }
+
+  // deliver sends a form that may wait. An answer that is not a redirect is
+  // asked for again the plain way, so that the browser shows it: the key makes
+  // the second time harmless.
+  const deliver = async (form, button) => {
+    const data = new URLSearchParams(new FormData(form))
+    if (button && button.name) data.append(button.name, button.value)
+    const what = (one('h1') || doc).textContent.trim().slice(0, 120)
+    const e = { key: data.get('key'), url: button && button.hasAttribute('formaction') ? button.formAction : form.action, text: data.toString(), page: location.href, what }
+    const r = navigator.onLine === false ? null : await post(e.url, e.text).catch(() => null)
+    if (r && r.redirected) return location.assign(r.url)
+    if (r) return plain(form, button)
+    await shelve('readwrite', s => s.put(e))
+    waits(e).scrollIntoView({ block: 'center' })
+    all('button', form).forEach(b => { b.disabled = true })
+  }
+
+  on(doc, 'submit', e => {
+    const form = e.target
+    if (e.defaultPrevented || form.method !== 'post') return
+    if (form.dataset.busy) return e.preventDefault() // pressed twice
+    form.dataset.busy = 'yes'
+    const button = e.submitter
+    if (button) button.setAttribute('aria-busy', 'true')
+    if (form.hasAttribute('data-forget')) quietly(() => {
+      localStorage.clear()
+      indexedDB.deleteDatabase('alongside')
+      caches.keys().then(names => names.forEach(n => caches.delete(n)))
+    })
+    if (!form.hasAttribute('data-queue') || !window.indexedDB || !window.fetch || !one('[name=key]', form)) return
+    e.preventDefault()
+    deliver(form, button).catch(() => plain(form, button))
+  })
+
+  // A copy from this phone says when it was fresh.
+  if (body.dataset.at) {
+    const at = new Date(+body.dataset.at)
+    const two = n => String(n).padStart(2, '0')
+    say('at', body.dataset.checked.replace('00:00', two(at.getHours()) + ':' + two(at.getMinutes())), '', 'note mari')
+  }
+
+  // The worker keeps the board readable without signal.
+  if (navigator.serviceWorker) quietly(() => {
+    const path = '/sw.js'
+    const url = window.trustedTypes ? trustedTypes.createPolicy('alongside', { createScriptURL: () => path }).createScriptURL(path) : path
+    navigator.serviceWorker.register(url).catch(() => {})
+  })
+})()

@@ -222,7 +222,7 @@ async function list(url) {
 //                       "words", "code" or "passkey"; [data-made tabindex=-1 hidden] with
 //                       [data-if] around each [data-show=words|code], and the last button
 //                       → words_key, code_key, ceremony, credential
-//   [data-needs=passkey] hidden until here; [data-print] prints; [data-say] speaks (role=status)
+//   [data-needs=passkey] hidden until here; [data-say] speaks (role=status)
 const page = globalThis.document;
 if (page && globalThis.crypto?.subtle) {
   page.querySelectorAll("form[data-signin]").forEach(signIn);
@@ -232,7 +232,3 @@ if (page && globalThis.crypto?.subtle) {
     page.querySelectorAll("[data-needs=passkey]").forEach((e) => (e.hidden = false));
   }
 }
-page?.querySelectorAll("[data-print]").forEach((e) => {
-  e.hidden = false;
-  e.addEventListener("click", () => print());
-});
