@@ -8,8 +8,8 @@ import (
 	"os"
 	"os/exec"
 	"strings"
-	"sync"
 	"testing"
+	"testing/synctest"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -189,22 +189,20 @@ func TestNoWordOfAnyListLooksLikeACode(t *testing.T) {
 }
 
 func TestAFullKilnTurnsPeopleAwayAtOnce(t *testing.T) {
-	k := newKiln()
-	burn, burning := make(chan struct{}), make(chan struct{})
-	var wait sync.WaitGroup
-	wait.Go(func() { k.fire(ctx, func() { close(burning); <-burn }) })
-	<-burning
-	for range kilnQueue {
-		wait.Go(func() { k.fire(ctx, func() {}) })
-	}
-	for len(k.queue) < cap(k.queue) {
-	}
-	wantKind(t, k.fire(ctx, func() { t.Error("it was fired all the same") }), fault.Limited, "account.busy")
-	close(burn)
-	wait.Wait()
-	if err := k.fire(ctx, func() {}); err != nil {
-		t.Errorf("an empty kiln refuses: %v", err)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		k := newKiln()
+		burn, fired := make(chan struct{}), 0
+		for range 1 + kilnQueue {
+			go k.fire(ctx, func() { <-burn; fired++ }) // the kiln itself keeps fired to one at a time
+		}
+		synctest.Wait()
+		wantKind(t, k.fire(ctx, func() { t.Error("it was fired all the same") }), fault.Limited, "account.busy")
+		close(burn)
+		synctest.Wait()
+		if err := k.fire(ctx, func() {}); err != nil || fired != 1+kilnQueue {
+			t.Errorf("%d of those who waited were served; afterwards: %v", fired, err)
+		}
+	})
 }
 
 func TestWordsOpenTheSameAccountWithAndWithoutAScript(t *testing.T) {

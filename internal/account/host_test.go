@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -143,7 +144,7 @@ func TestAFaceKeepsItsIDAndIsOneAGroup(t *testing.T) {
 	}
 	_, err = d.Wear(ctx, s, Board, "   ")
 	wantKind(t, err, fault.Invalid, "account.name_missing")
-	_, err = d.Wear(ctx, s, Board, string(make([]byte, 61, 61)))
+	_, err = d.Wear(ctx, s, Board, strings.Repeat("x", 61))
 	wantKind(t, err, fault.Invalid, "account.name_long")
 }
 
