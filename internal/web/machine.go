@@ -10,6 +10,9 @@ import (
 var machineRoutes = []route{
 	{pattern: "GET /up", do: (*House).up},
 	{pattern: "GET " + view.AssetPath + "{file}", do: (*House).asset},
+	{pattern: "GET /sw.js", do: (*House).worker},
+	{pattern: "GET /app.webmanifest", do: (*House).manifest},
+	{pattern: "GET /offline", do: (*House).offline, shared: true},
 	{pattern: "/", do: (*House).missing},
 }
 
@@ -22,6 +25,22 @@ func (h *House) up(v *visit) error {
 }
 
 func (h *House) missing(v *visit) error { return fault.New("web.missing", fault.NotFound, "") }
+
+// worker is the script that keeps pages readable without signal. It keeps its
+// address, so browsers ask each time whether it has changed.
+func (h *House) worker(v *visit) error {
+	f := view.Worker()
+	return v.answer(200, f.Type, f.Plain)
+}
+
+func (h *House) manifest(v *visit) error {
+	return v.answer(200, "application/manifest+json", view.Manifest(v.l, h.Name))
+}
+
+// offline is the page that the worker shows when it has no copy.
+func (h *House) offline(v *visit) error {
+	return v.render(200, view.Offline(view.OfflinePage{Frame: v.frame(v.l.T("view.offline_title"), view.NavNone)}))
+}
 
 // asset sends a style sheet, a script or a picture. Its name changes with its
 // bytes, so it may be kept for good.
