@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"alongside/internal/call"
+	"alongside/internal/care"
 	"alongside/internal/db"
 	"alongside/internal/fault"
 	"alongside/internal/locale"
@@ -37,6 +38,7 @@ type House struct {
 	config Config
 	DB     *db.DB
 	Spine  *call.Spine
+	Care   *care.Desk
 	Web    *web.House
 
 	listener net.Listener
@@ -78,7 +80,8 @@ func (h *House) furnish(ctx context.Context) error {
 		return fault.Wrap("app.words", err)
 	}
 	h.Spine = &call.Spine{Store: kept.Calls(), Clock: h.config.Clock, Seed: seed}
-	h.Web = web.New(web.House{Settings: h.config.Web, Spine: h.Spine, Languages: languages,
+	h.Care = &care.Desk{Store: kept.Care(), Clock: h.config.Clock}
+	h.Web = web.New(web.House{Settings: h.config.Web, Spine: h.Spine, Care: h.Care, Languages: languages,
 		Clock: h.config.Clock, Log: h.config.Log})
 	h.DB.OnChange(h.Web.Changed)
 	return nil
@@ -151,6 +154,7 @@ func (h *House) due(ctx context.Context) {
 func (h *House) sweep(ctx context.Context) {
 	err := h.Spine.Sweep(ctx)
 	h.complain("sweep", err)
+	h.complain("sweep", h.Care.Sweep(ctx))
 	h.complain("sweep", h.DB.Sweep(ctx, false))
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/a-h/templ"
 
 	"alongside/internal/locale"
+	"alongside/internal/place"
 	"alongside/internal/when"
 )
 
@@ -23,8 +24,8 @@ func morePages() map[string]pageMaker {
 		},
 		"map": func(l L, all []L) templ.Component {
 			return Map(MapPage{Frame: titled(l, all, "/map", l.T("find.map_title"), NavBoard), Spots: []Spot{
-				{"Mill Lane", "/near/mill", 40.71, -74.00, 3, Aid}, {"Canal Square", "/near/canal", 40.72, -74.01, 1, Action},
-				{"Dock Street", "/near/dock", 40.705, -73.98, 2, KnowHow}, {"Eastfield", "/near/e", 40.71, -74.001, 1, Aid}, {"Riverside", "/near/r", 40.74, -73.99, 1, Voice}}})
+				{"Mill Lane", "/near/mill", place.CellAt(40.71, -74.00), 3, Aid}, {"Canal Square", "/near/canal", place.CellAt(40.72, -74.01), 1, Action},
+				{"Dock Street", "/near/dock", place.CellAt(40.705, -73.98), 2, KnowHow}, {"Eastfield", "/near/e", place.CellAt(40.71, -74.001), 1, Aid}, {"Riverside", "/near/r", place.CellAt(40.74, -73.99), 1, Voice}}})
 		},
 		"search": func(l L, all []L) templ.Component {
 			return Search(SearchPage{Frame: titled(l, all, "/search", l.T("find.search_title"), NavBoard), Query: "난로", Asked: true, Rows: someRows(l)[:1]})

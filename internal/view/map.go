@@ -3,16 +3,17 @@ package view
 import (
 	"math"
 	"strconv"
+
+	"alongside/internal/place"
 )
 
-// Spot is one area on the map: never an address. Lat and Lng are the middle of
-// its cell.
+// Spot is one area on the map: never an address.
 type Spot struct {
-	Name     string
-	Href     string
-	Lat, Lng float64
-	Waiting  int // calls that wait there
-	Kind     Kind
+	Name    string
+	Href    string
+	Cell    place.Cell
+	Waiting int // calls that wait there
+	Kind    Kind
 }
 
 // The drawing is as wide as a phone and not quite as high.
@@ -34,31 +35,17 @@ type placed struct {
 // apart that would cover each other. It is a sketch: it says so on the page.
 func layOut(spots []Spot) []placed {
 	spots = spots[:min(len(spots), mapMost)]
-	out := make([]placed, len(spots))
-	if len(spots) == 0 {
-		return out
-	}
-	south, north, west, east := bounds(spots)
-	shrink := math.Cos((south + north) / 2 * math.Pi / 180)
-	span := max(north-south, (east-west)*shrink, 1e-6)
-	scale := min(mapWide, mapHigh) - 2*mapRim
-	midLat, midLng := (south+north)/2, (west+east)/2
+	cells := make([]place.Cell, len(spots))
 	for i, s := range spots {
-		out[i] = placed{s,
-			mapWide/2 + (s.Lng-midLng)*shrink/span*scale,
-			mapHigh/2 - (s.Lat-midLat)/span*scale}
+		cells[i] = s.Cell
+	}
+	const side = (mapHigh - 2*mapRim) * 4 / 3 // a sketch keeps an eighth free on every side
+	out := make([]placed, len(spots))
+	for i, p := range place.Draw(cells).Points {
+		out[i] = placed{spots[i], mapWide/2 + (p.X-.5)*side, mapHigh/2 + (p.Y-.5)*side}
 	}
 	pushApart(out)
 	return out
-}
-
-func bounds(spots []Spot) (south, north, west, east float64) {
-	south, north, west, east = spots[0].Lat, spots[0].Lat, spots[0].Lng, spots[0].Lng
-	for _, s := range spots[1:] {
-		south, north = min(south, s.Lat), max(north, s.Lat)
-		west, east = min(west, s.Lng), max(east, s.Lng)
-	}
-	return
 }
 
 // pushApart moves pairs that are too near, the same way every time.

@@ -397,7 +397,7 @@ func (v *visit) confirm(o call.Opened) error {
 	}
 	p := view.ConfirmPage{Frame: v.frame(title, view.NavAsk), Call: view.Link{Text: v.l.T("ask.see_it"), Href: here},
 		Mine: "/mine#" + o.Keys.Link.Reveal(), Code: o.Keys.Code.Reveal(), Public: v.h.Origin + here,
-		Slip: "/mine/" + o.Keys.Link.Reveal() + "/slip", Until: v.l.N("mine.link_lives", int(when.GuestsFor.Hours()/24)),
+		Slip: "/mine/" + o.Keys.Link.Reveal() + "/slip?" + queryOf("d", v.h.proof(o.Keys.Link, v.now)), Until: v.l.N("mine.link_lives", int(when.GuestsFor.Hours()/24)),
 		Next: []string{v.l.T("ask.next_told"), v.l.T("ask.next_place"), v.l.T("ask.next_change")}}
 	if v.r.URL.Query().Get("for") == "other" {
 		p.Again = v.path + "?for=other"

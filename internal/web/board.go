@@ -152,6 +152,10 @@ func (v *visit) local(t time.Time) time.Time {
 	return t.In(v.h.Zone)
 }
 
+// wholeDay reports whether a local time stands for its day: whoever chose a day
+// and no hour gets its last minute.
+func wholeDay(t time.Time) bool { return t.Hour() == 23 && t.Minute() == 59 }
+
 // whenWords says when something takes place or ends.
 func whenWords(l *locale.Language, starts, ends time.Time, now time.Time) string {
 	switch {
@@ -159,6 +163,8 @@ func whenWords(l *locale.Language, starts, ends time.Time, now time.Time) string
 		return ""
 	case starts.IsZero():
 		return l.T("call.until", "day", l.Near(ends, now))
+	case wholeDay(starts):
+		return l.Near(starts, now)
 	case ends.IsZero() || ends.Equal(starts):
 		return l.NearClock(starts, now)
 	}

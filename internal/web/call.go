@@ -2,6 +2,7 @@ package web
 
 import (
 	"strconv"
+	"strings"
 
 	"alongside/internal/call"
 	"alongside/internal/fault"
@@ -10,27 +11,42 @@ import (
 	"alongside/internal/when"
 )
 
-// callID is the call that the address names.
+// callID is the call that the address names, whatever form is asked for after
+// a dot.
 func (v *visit) callID() (call.ID, error) {
-	c, err := id.Parse[call.Call](v.r.PathValue("call"))
+	name, _, _ := strings.Cut(v.r.PathValue("call"), ".")
+	c, err := id.Parse[call.Call](name)
 	if err != nil {
 		return 0, fault.New("web.call", fault.NotFound, "")
 	}
 	return c, nil
 }
 
-// call is the page of one call.
-func (h *House) call(v *visit) error {
+// look opens the call that the address names.
+func (v *visit) look() (call.Look, error) {
 	c, err := v.callID()
 	if err != nil {
-		return err
+		return call.Look{}, err
 	}
 	v.about(int64(c))
-	l, err := h.Spine.Look(v.r.Context(), v.viewer, c)
+	return v.h.Spine.Look(v.r.Context(), v.viewer, c)
+}
+
+// call is one call: its page, or with .json or .ics what machines read of it.
+func (h *House) call(v *visit) error {
+	l, err := v.look()
 	if err != nil {
 		return err
 	}
-	return v.render(200, view.Call(v.callPage(l)))
+	switch _, form, dot := strings.Cut(v.r.PathValue("call"), "."); {
+	case !dot:
+		return v.render(200, view.Call(v.callPage(l)))
+	case form == "json":
+		return h.callJSON(v, l)
+	case form == "ics":
+		return h.callICS(v, l)
+	}
+	return h.missing(v)
 }
 
 func (v *visit) callPage(l call.Look) view.CallPage {

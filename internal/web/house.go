@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"alongside/internal/call"
+	"alongside/internal/care"
 	"alongside/internal/locale"
 	"alongside/internal/when"
 )
@@ -21,6 +22,10 @@ type Settings struct {
 	Name   string         // of the board
 	Origin string         // "https://eastfield.example", no slash at the end
 	Zone   *time.Location // of the board; times of calls are in it
+	// Source is where people find this program's source: an address, or the
+	// file of an archive to hand out. Empty: they ask whoever keeps the board.
+	Source  string
+	Version string // of the program
 }
 
 // Brake says whether an address may try something once more.
@@ -32,6 +37,7 @@ type Brake interface {
 type House struct {
 	Settings
 	Spine     *call.Spine
+	Care      *care.Desk
 	Languages *locale.Catalogue
 	Clock     when.Clock
 	Log       *slog.Logger

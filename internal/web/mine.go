@@ -138,7 +138,7 @@ func (v *visit) minePage(m call.Mine) view.MinePage {
 	}
 	for _, l := range m.Calls {
 		here := "/c/" + l.ID.String()
-		mine := view.MyCall{Row: v.row(l.Listed), Answers: answers[l.ID], Share: here + "/share", Slip: here + "/slip"}
+		mine := view.MyCall{Row: v.row(l.Listed), Answers: answers[l.ID], Share: here + "/share", Slip: v.slipOf(here)}
 		mine.Row.Ring = ringOf(l.Call, l.Entry.ID != 0)
 		if l.State == call.Open {
 			proof := "?" + queryOf("d", v.r.URL.Query().Get("d"))
@@ -148,6 +148,15 @@ func (v *visit) minePage(m call.Mine) view.MinePage {
 		p.Calls = append(p.Calls, mine)
 	}
 	return p
+}
+
+// slipOf is where the slip of one's own call is: with the four words for a
+// guest, without any for somebody who signs in.
+func (v *visit) slipOf(here string) string {
+	if v.link.Empty() {
+		return here + "/slip"
+	}
+	return v.base + "/slip?" + queryOf("d", v.r.URL.Query().Get("d"))
 }
 
 // say puts one sentence at the top about what was just done.

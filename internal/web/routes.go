@@ -40,7 +40,8 @@ func (r route) most() int64 {
 }
 
 // routes are all of them, in the order of the pages' table in doc.
-var routes = concat(boardRoutes, askRoutes, mineRoutes, machineRoutes)
+var routes = concat(boardRoutes, searchRoutes, calendarRoutes, recordRoutes, feedRoutes, paperRoutes,
+	aboutRoutes, reportRoutes, askRoutes, mineRoutes, machineRoutes)
 
 func concat(tables ...[]route) (all []route) {
 	for _, t := range tables {

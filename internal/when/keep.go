@@ -23,6 +23,7 @@ const (
 	InvitationsFor = 7 * day          // after they were made
 	KeysFor        = 30 * day         // that a page was sent already
 	NoticesFor     = 30 * day         // after they were made
+	ReportsFor     = 30 * day         // after they were made: that something is not right
 	ImportsFor     = 7 * day          // after an import: what is needed to undo it
 	SessionsIdle   = 30 * day         // after the last visit
 	SessionsFor    = 90 * day         // after signing in, however often they come
@@ -53,6 +54,7 @@ func Retention() []Kept {
 		{"invitations", "made", InvitationsFor},
 		{"imports", "made", ImportsFor},
 		{"calls", "closed", CallsFor},
+		{"reports", "made", ReportsFor},
 		{"guests", "last_open", GuestsFor},
 		{"sessions", "last_visit", SessionsIdle},
 		{"statements", "", Forever},

@@ -59,7 +59,7 @@
     b.hidden = false
     on(b, 'click', () => {
       const from = doc.getElementById(b.dataset.copy)
-      const select = () => getSelection().selectAllChildren(from)
+      const select = () => from.select ? from.select() : getSelection().selectAllChildren(from)
       if (!navigator.clipboard) return select()
       navigator.clipboard.writeText(from.textContent).then(() => copied(b), select)
     })

@@ -1,0 +1,71 @@
+package web
+
+import (
+	"alongside/internal/call"
+	"alongside/internal/care"
+	"alongside/internal/locale"
+	"alongside/internal/view"
+)
+
+var reportRoutes = []route{
+	{pattern: "GET /c/{call}/report", do: (*House).reportForm, private: true},
+	{pattern: "POST /c/{call}/report", do: (*House).report, private: true},
+}
+
+func (h *House) reportForm(v *visit) error {
+	l, err := v.look()
+	if err != nil {
+		return err
+	}
+	return v.render(200, view.Report(v.reportPage(l, nil)))
+}
+
+func (v *visit) reportPage(l call.Look, bad []view.Problem) view.ReportPage {
+	here := "/c/" + l.ID.String()
+	p := view.ReportPage{Frame: v.frame(v.l.T("care.report_title"), view.NavNone), Action: here + "/report", Back: here,
+		Key: freshKey(), About: l.Title, Text: v.r.PostFormValue("text")}
+	p.Problems, p.Question = bad, true
+	if k := v.formKey(); k != "" {
+		p.Key = string(k)
+	}
+	for _, r := range care.Reasons {
+		p.Reasons = append(p.Reasons, view.Option{Value: string(r), Label: reasonWords(v.l, r), On: v.r.PostFormValue("reason") == string(r)})
+	}
+	return p
+}
+
+func reasonWords(l *locale.Language, r care.Reason) string {
+	switch r {
+	case care.Private:
+		return l.T("care.reason_private")
+	case care.Harm:
+		return l.T("care.reason_harm")
+	case care.False:
+		return l.T("care.reason_false")
+	case care.Selling:
+		return l.T("care.reason_selling")
+	}
+	return l.T("care.reason_other")
+}
+
+// report hands on that something is not right. Who said so is not kept.
+func (h *House) report(v *visit) error {
+	l, err := v.look()
+	if err != nil {
+		return err
+	}
+	if err := v.brake("report"); err != nil {
+		return err
+	}
+	form := v.r.PostFormValue
+	err = h.Care.Take(v.r.Context(), int64(l.ID), care.Reason(form("reason")), form("text"), string(v.formKey()))
+	if bad := v.problems(err); len(bad) > 0 {
+		return v.render(422, view.Report(v.reportPage(l, bad)))
+	}
+	if err != nil {
+		return err
+	}
+	p := view.NotePage{Frame: v.frame(v.l.T("care.thanks"), view.NavBoard), Lines: []string{v.l.T("care.thanks_more")},
+		Links: []view.Link{{Text: v.l.T("care.back_to_call"), Href: "/c/" + l.ID.String()}}}
+	return v.render(200, view.Note(p))
+}
