@@ -3,13 +3,8 @@ package view
 import (
 	"strings"
 
-	"github.com/a-h/templ"
-
 	"alongside/internal/locale"
 )
-
-// Component is a page or a part of one, ready to be written.
-type Component = templ.Component
 
 // ReportReasons are what may be not right, for ReportPage. Their values are
 // stable names.

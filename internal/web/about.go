@@ -22,7 +22,6 @@ var aboutRoutes = []route{
 	{pattern: "GET " + sourcePath, do: (*House).sourceFile},
 	{pattern: "GET /api", do: (*House).api, shared: true},
 	{pattern: "GET /openapi.json", do: (*House).openapi, shared: true},
-	{pattern: "GET /offline", do: (*House).offline, shared: true},
 	{pattern: "GET /code", do: (*House).mineEnter, private: true},
 }
 
@@ -89,8 +88,4 @@ func (h *House) openapi(v *visit) error {
 // api tells people who write programs what there is to read.
 func (h *House) api(v *visit) error {
 	return v.render(200, view.API(view.APIPage{Frame: v.frame(v.l.T("about.api_title"), view.NavNone)}))
-}
-
-func (h *House) offline(v *visit) error {
-	return v.render(200, view.Offline(view.OfflinePage{Frame: v.frame(v.l.T("view.offline_title"), view.NavNone)}))
 }

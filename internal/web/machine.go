@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/json"
 	"net/http"
 	"strings"
 
@@ -14,8 +13,9 @@ var machineRoutes = []route{
 	{pattern: "GET " + view.AssetPath + "{file}", do: (*House).asset},
 	{pattern: "GET /robots.txt", do: (*House).robots, shared: true},
 	{pattern: "GET /favicon.ico", do: (*House).favicon, shared: true},
-	{pattern: "GET /app.webmanifest", do: (*House).manifest, shared: true},
-	{pattern: "GET /sw.js", do: (*House).worker, shared: true},
+	{pattern: "GET /sw.js", do: (*House).worker},
+	{pattern: "GET /app.webmanifest", do: (*House).manifest},
+	{pattern: "GET /offline", do: (*House).offline, shared: true},
 	{pattern: "/", do: (*House).missing},
 }
 
@@ -28,6 +28,22 @@ func (h *House) up(v *visit) error {
 }
 
 func (h *House) missing(v *visit) error { return fault.New("web.missing", fault.NotFound, "") }
+
+// worker is the script that keeps pages readable without signal. It keeps its
+// address, so browsers ask each time whether it has changed.
+func (h *House) worker(v *visit) error {
+	f := view.Worker()
+	return v.answer(200, f.Type, f.Plain)
+}
+
+func (h *House) manifest(v *visit) error {
+	return v.answer(200, "application/manifest+json", view.Manifest(v.l, h.Name))
+}
+
+// offline is the page that the worker shows when it has no copy.
+func (h *House) offline(v *visit) error {
+	return v.render(200, view.Offline(view.OfflinePage{Frame: v.frame(v.l.T("view.offline_title"), view.NavNone)}))
+}
 
 // asset sends a style sheet, a script or a picture. Its name changes with its
 // bytes, so it may be kept for good.
@@ -63,49 +79,11 @@ func (h *House) robots(v *visit) error {
 	return v.answer(200, "text/plain; charset=utf-8", []byte(strings.Join(lines, "\n")))
 }
 
-func (h *House) favicon(v *visit) error { return h.plainAsset(v, "mark.svg") }
-
-// worker is served from the root, because a worker sees no page above itself.
-func (h *House) worker(v *visit) error { return h.plainAsset(v, "sw.js") }
-
-// plainAsset sends an asset under a name that does not change with its bytes.
-func (h *House) plainAsset(v *visit, name string) error {
-	f, ok := view.AssetFile(strings.TrimPrefix(view.Asset(name), view.AssetPath))
+// favicon answers browsers that ask for it without having read the page.
+func (h *House) favicon(v *visit) error {
+	f, ok := view.AssetFile(strings.TrimPrefix(view.Asset("mark.svg"), view.AssetPath))
 	if !ok {
 		return h.missing(v)
 	}
 	return v.answer(200, f.Type, f.Plain)
-}
-
-// manifest lets a telephone keep the board beside its other programs (W3C Web
-// Application Manifest), in the reader's language.
-func (h *House) manifest(v *visit) error {
-	type icon struct {
-		Src     string `json:"src"`
-		Sizes   string `json:"sizes"`
-		Type    string `json:"type"`
-		Purpose string `json:"purpose"`
-	}
-	type shortcut struct {
-		Name string `json:"name"`
-		URL  string `json:"url"`
-	}
-	home := "/" + v.l.Tag() + "/"
-	body, err := json.Marshal(map[string]any{
-		"id": "/", "name": h.Name, "short_name": h.Name, "lang": v.l.Tag(), "dir": v.l.Dir(), "start_url": home, "scope": "/",
-		"description": v.l.T("board.opening_ask") + " " + v.l.T("board.opening_offer"),
-		"display": "standalone", "theme_color": "#0A3A34", "background_color": "#F5F3EE",
-		"icons": []icon{
-			{view.Asset("mark.svg"), "any", "image/svg+xml", "any"},
-			{view.Asset("icon-192.png"), "192x192", "image/png", "any maskable"},
-			{view.Asset("icon-512.png"), "512x512", "image/png", "any maskable"},
-		},
-		"shortcuts": []shortcut{
-			{v.l.T("board.ask"), home + "ask"}, {v.l.T("board.offer"), home + "offer"}, {v.l.T("mine.title"), home + "mine"},
-		},
-	})
-	if err != nil {
-		return err
-	}
-	return v.answer(200, "application/manifest+json", body)
 }
