@@ -23,6 +23,7 @@ import (
 
 // Commands is the whole command line.
 type Commands struct {
+	Demo  Demo  `cmd:"" help:"Serve an invented board to try."`
 	Serve Serve `cmd:"" help:"Serve a board."`
 }
 
@@ -46,7 +47,7 @@ func Main(args []string, w World) int {
 		fmt.Fprintln(w.Err, "alongside:", err)
 		return 2
 	}
-	if err := ctx.Run(w); err != nil {
+	if err := ctx.Run(&w); err != nil {
 		fmt.Fprintln(w.Err, "alongside:", err)
 		return 1
 	}
@@ -64,7 +65,7 @@ type Serve struct {
 }
 
 // Run serves.
-func (s *Serve) Run(w World) error {
+func (s *Serve) Run(w *World) error {
 	zone, err := time.LoadLocation(s.Zone)
 	if err != nil {
 		return err

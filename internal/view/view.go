@@ -20,6 +20,7 @@ type Frame struct {
 	Languages []LanguageLink // every language of the board, this one marked
 	Title     string         // of this page, without the board's name
 	Board     string         // the board's name
+	Sample    bool           // nothing here is real: the footer says so
 	RunBy     string         // "Eastfield Tenants, Harbour Kitchen", for the footer; may be empty
 	Origin    string         // "https://eastfield.example", for links that leave the page
 	Path      string         // where this page lives, without the language: "/c/7k2p9"

@@ -22,6 +22,7 @@ type Settings struct {
 	Name   string         // of the board
 	Origin string         // "https://eastfield.example", no slash at the end
 	Zone   *time.Location // of the board; times of calls are in it
+	Sample bool           // everything on the board is invented
 	// Source is where people find this program's source: an address, or the
 	// file of an archive to hand out. Empty: they ask whoever keeps the board.
 	Source  string

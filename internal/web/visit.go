@@ -217,7 +217,7 @@ func (v *visit) to(path string) error {
 
 // frame is what stands around a page of this visit.
 func (v *visit) frame(title string, nav view.Nav) view.Frame {
-	f := view.Frame{L: v.l, Title: title, Board: v.h.Name, Origin: v.h.Origin, Path: v.path,
+	f := view.Frame{L: v.l, Title: title, Board: v.h.Name, Sample: v.h.Sample, Origin: v.h.Origin, Path: v.path,
 		Nav: nav, SignedIn: v.signed, Private: v.route.private, NoIndex: v.path != "/"}
 	for _, l := range v.h.Languages.Languages() {
 		f.Languages = append(f.Languages, view.LanguageLink{Tag: l.Tag(), Name: l.Name(),

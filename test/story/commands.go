@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -26,7 +27,7 @@ func of(ts *testscript.TestScript) *cast {
 // commands are the words that stories are told in; README.md explains them.
 func commands() map[string]func(*testscript.TestScript, bool, []string) {
 	plain := map[string]func(*cast, []string) error{
-		"serve": (*cast).serve, "stop": (*cast).stop, "kill": (*cast).kill, "restart": (*cast).restart,
+		"serve": (*cast).serve, "demo": (*cast).demo, "stop": (*cast).stop, "kill": (*cast).kill, "restart": (*cast).restart,
 		"as": (*cast).as, "at": (*cast).atServer, "speak": (*cast).speak,
 		"open": (*cast).open, "follow": (*cast).follow, "press": (*cast).press, "fill": (*cast).fill,
 		"choose": (*cast).choose, "untick": (*cast).untick, "send": (*cast).send, "take": (*cast).take,
@@ -86,14 +87,18 @@ func args(list []string, least, most int, usage string) error {
 	return nil
 }
 
-func (c *cast) serve(list []string) error {
+func (c *cast) serve(list []string) error { return c.run("serve", append([]string{c.store}, list...)) }
+func (c *cast) demo(list []string) error  { return c.run("demo", list) }
+
+// run starts a server and makes it the one that people visit.
+func (c *cast) run(verb string, list []string) error {
 	name := "first"
-	if len(list) > 1 && list[0] == "-as" {
-		name, list = list[1], list[2:]
+	if at := slices.Index(list, "-as"); at >= 0 && at+1 < len(list) {
+		name, list = list[at+1], slices.Delete(list, at, at+2)
 	}
 	folder := c.ts.Getenv("WORK")
-	s := &server{binary: c.ts.Getenv("BINARY"), folder: folder, log: filepath.Join(folder, "logs", name),
-		args: append([]string{c.store}, list...),
+	s := &server{verb: verb, binary: c.ts.Getenv("BINARY"), folder: folder, log: filepath.Join(folder, "logs", name),
+		args: list,
 		env:  []string{"HOME=" + folder, "PATH=" + c.ts.Getenv("PATH"), "TMPDIR=" + c.ts.Getenv("TMPDIR"), "TZ=UTC"}}
 	if err := os.MkdirAll(filepath.Dir(s.log), 0o700); err != nil {
 		return err

@@ -20,6 +20,7 @@ import (
 // server is the program under test, on a free loopback port.
 type server struct {
 	binary string
+	verb   string // serve or demo
 	listen string
 	args   []string
 	env    []string
@@ -44,7 +45,7 @@ func (s *server) start() error {
 		return err
 	}
 	defer out.Close()
-	s.cmd = exec.Command(s.binary, append([]string{"serve", "--listen", s.listen}, s.args...)...)
+	s.cmd = exec.Command(s.binary, append([]string{s.verb, "--listen", s.listen}, s.args...)...)
 	s.cmd.Dir, s.cmd.Env = s.folder, s.env
 	s.cmd.Stdout, s.cmd.Stderr = out, out
 	s.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}

@@ -1,0 +1,68 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"alongside/internal/app"
+	"alongside/internal/db"
+	"alongside/internal/demo"
+	"alongside/internal/store"
+	"alongside/internal/web"
+	"alongside/internal/when"
+)
+
+// Demo serves an invented board, new on every run and gone afterwards.
+type Demo struct {
+	Listen string `help:"Address to listen on." default:"127.0.0.1:8080" placeholder:"ADDR"`
+}
+
+// Run lives the invented weeks, and serves what became of them.
+func (d *Demo) Run(w *World) (err error) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	folder, err := os.MkdirTemp("", "alongside-demo-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder)
+	zone, err := when.Zone(demo.Zone)
+	if err != nil {
+		return err
+	}
+	h, err := app.Open(ctx, app.Config{Database: db.Config{Dir: folder}, Listen: d.Listen,
+		Web: web.Settings{Name: "Eastfield Alongside", Origin: "http://" + d.Listen, Zone: zone, Sample: true},
+		Log: slog.New(slog.NewTextHandler(w.Err, &slog.HandlerOptions{Level: slog.LevelError}))})
+	if err != nil {
+		return err
+	}
+	defer h.Stop()
+	guide, err := demo.Fill(ctx, store.New(h.DB), h.Spine.Seed, when.System{}.Now().Add(-time.Second))
+	if err != nil {
+		return err
+	}
+	if err := h.Start(ctx); err != nil {
+		return err
+	}
+	tour(w.Out, "http://"+h.Address(), guide)
+	<-ctx.Done()
+	return h.Stop()
+}
+
+// tour says where to look first.
+func tour(out io.Writer, site string, g demo.Guide) {
+	fmt.Fprintf(out, `The demo board is ready: %[1]s
+
+  Jiwoo asked for help with a meal:  %[1]s/mine/%[2]s
+  Sam said "I can":                  %[1]s/mine/%[3]s
+
+All people, groups and calls here are invented. Ctrl-C ends the demo; the next
+one starts afresh.
+`, site, g.Asker.Reveal(), g.Answerer.Reveal())
+}
