@@ -30,8 +30,8 @@ fmt: ## lay out the code
 
 .PHONY: generate
 generate: ## renew the generated files (they are committed)
-	@if find internal -name '*.templ' | grep -q .; then $(TOOL) templ generate -path internal; fi
-	@go generate ./...
+	@if find internal -name '*.templ' | grep -q .; then $(TOOL) templ generate -path internal/view; fi
+	@go generate ./internal/view
 
 .PHONY: bench
 bench: ## measure, and write doc/benchmarks.md

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 )
@@ -29,9 +31,10 @@ func (h *house) command(ctx context.Context, env []string, name string, args ...
 // output is what a program wrote on standard output. Its error carries
 // everything that the program wrote.
 func (h *house) output(ctx context.Context, name string, args ...string) (string, error) {
-	var out, all bytes.Buffer
+	var out bytes.Buffer
+	var all transcript
 	cmd := h.command(ctx, nil, name, args...)
-	cmd.Stdout = both{&out, &all}
+	cmd.Stdout = io.MultiWriter(&out, &all)
 	cmd.Stderr = &all
 	if err := cmd.Run(); err != nil {
 		return out.String(), fmt.Errorf("%s %s: %w\n%s", name, strings.Join(args, " "), err, all.String())
@@ -44,10 +47,20 @@ func (h *house) must(ctx context.Context, name string, args ...string) error {
 	return err
 }
 
-// both writes to two buffers, which never fail.
-type both struct{ a, b *bytes.Buffer }
+// transcript keeps what two streams write, in the order in which it comes.
+type transcript struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
 
-func (w both) Write(p []byte) (int, error) {
-	w.a.Write(p)
-	return w.b.Write(p)
+func (t *transcript) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.text.Write(p)
+}
+
+func (t *transcript) String() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.text.String()
 }

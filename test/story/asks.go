@@ -2,6 +2,7 @@ package story
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -133,7 +134,7 @@ func step(v any, part string) any {
 // logs and, on PostgreSQL, the rows of every table.
 func (c *cast) holds(list []string) (bool, string, error) {
 	if len(list) == 0 {
-		return false, "", fmt.Errorf("usage: holds WORD...")
+		return false, "", errors.New("usage: holds WORD [WORD]")
 	}
 	work := c.ts.Getenv("WORK")
 	folders := []string{filepath.Join(work, "logs")}

@@ -21,7 +21,7 @@ as it was</textarea>
 <select name="area" aria-label="Where"><option value="e">Eastfield<option value="h">Harbour</select>
 <button>Continue</button><button name="back" value="1">Back</button></form>
 <form action="/search"><input name="q" aria-label="Search"><button>Search</button></form>
-<p hidden>not to be seen</p><p>from <bdi>⁨15:00⁩</bdi> to <b>four</b></p><a href="/else">Elsewhere</a>`
+<p hidden>not to be seen</p><p>from <bdi>` + "\u206815:00\u2069" + `</bdi> to <b>four</b></p><a href="/else">Elsewhere</a>`
 
 func board(t *testing.T) *person {
 	t.Helper()
