@@ -39,7 +39,7 @@ func TestNothingThatTwoStreamsWriteIsLost(t *testing.T) {
 	h := &house{}
 	const script = `for i in 1 2 3 4 5 6 7 8 9; do echo out $i; echo err $i >&2; done; exit 3`
 	out, err := h.output(t.Context(), "sh", "-c", script)
-	if err == nil || strings.Count(out, "out") != 9 || strings.Count(err.Error(), "err ") != 9 || strings.Contains(out, "err") {
+	if err == nil || strings.Count(out, "out") != 9 || strings.Count(err.Error(), "\nerr ") != 9 || strings.Contains(out, "err") {
 		t.Errorf("heard %q and %v", out, err)
 	}
 }
