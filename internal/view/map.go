@@ -18,11 +18,11 @@ type Spot struct {
 
 // The drawing is as wide as a phone and not quite as high.
 const (
-	mapWide, mapHigh = 328.0, 300.0
+	mapWide, mapHigh = 328.0, 330.0
 	mapRim           = 46.0 // room for names at the edge
-	mapApart         = 56.0 // between two areas, from top to bottom
-	mapStretch       = 1.5  // as much again sideways, because names are wide
-	mapMost          = 20   // areas in the drawing; the table has them all
+	mapApart         = 76.0 // between two areas, from top to bottom
+	mapStretch       = 1.2  // as much again sideways, because names are wide
+	mapMost          = 9    // areas in the drawing; the table has them all
 )
 
 // placed is an area with its place in the drawing.

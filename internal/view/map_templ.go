@@ -225,7 +225,7 @@ func sketch(p MapPage) templ.Component {
 			templ_7745c5c3_Var11 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<svg class=\"map\" viewBox=\"0 0 328 300\" role=\"img\" aria-labelledby=\"mt md\"><title id=\"mt\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<svg class=\"map\" viewBox=\"0 0 328 330\" role=\"img\" aria-labelledby=\"mt md\"><title id=\"mt\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
