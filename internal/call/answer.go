@@ -29,69 +29,79 @@ type HeldPlace struct {
 // Hold takes a place at once for 15 minutes. A stranger becomes a guest. It is
 // fault.Taken when somebody else was first.
 func (s *Spine) Hold(ctx context.Context, v access.Viewer, as party.Ref, a Answer) (h HeldPlace, err error) {
-	if a.Key == "" {
-		a.Key = Key(id.NewSecret(16).Reveal())
-	}
 	err = s.Store.Update(ctx, func(tx Tx) error {
-		by, again, err := s.answerer(tx, as, a, &h)
+		again, err := s.once(tx, a.Key, &h)
 		if err != nil || again {
 			return err
 		}
-		h.Keys = by.Keys
-		h.Commitment, err = s.take(tx, v, by.ref, a)
+		by, err := s.answerer(tx, as, a)
 		if err != nil {
 			return err
 		}
-		return tx.SetDone(a.Key.Hash("hold"), int64(h.Commitment.ID), s.Clock.Now())
+		h.Keys = by.Keys
+		if _, h.Commitment, err = s.take(tx, v, by.ref, a); err != nil {
+			return err
+		}
+		return tx.AddCommitment(h.Commitment)
 	})
 	return h, fault.Wrap("call.hold", err)
 }
 
-// answerer says under which party a tap counts, and finds what the same key
-// did before.
-func (s *Spine) answerer(tx Tx, as party.Ref, a Answer, h *HeldPlace) (by who, again bool, err error) {
-	ref, again, err := tx.Done(a.Key.Hash("hold"))
-	if err != nil {
-		return by, false, err
+// once finds what the same page did when it was sent before.
+func (s *Spine) once(tx Tx, key Key, h *HeldPlace) (again bool, err error) {
+	if key == "" {
+		return false, nil
 	}
-	by.ref = as
-	if as.Nobody() {
-		if by, err = s.guest(tx, a.Key, "", a.Language, s.Clock.Now()); err != nil {
-			return by, false, err
-		}
+	h.Commitment, again, err = tx.CommitmentOnce(key.Hash("hold"))
+	if err != nil || !again || h.Commitment.Party.Kind != party.KindGuest {
+		return again, err
 	}
-	if again {
-		h.Keys = by.Keys
-		h.Commitment, err = tx.Commitment(CommitmentID(ref))
+	link := s.derive(key)
+	g, err := tx.GuestByLink(link.Hash())
+	if fault.Is(err, fault.NotFound) {
+		return again, nil // they came by a link of their own
 	}
-	return by, again, err
+	h.Keys = Keys{g.ID, link, s.CodeOf(link, g.Language)}
+	return again, err
 }
 
-// take holds a place in a part that is open to the viewer.
-func (s *Spine) take(tx Tx, v access.Viewer, by party.Ref, a Answer) (Commitment, error) {
-	now := s.Clock.Now()
-	p, err := tx.Part(a.Part)
-	if err != nil {
-		return Commitment{}, err
+// answerer says under which party a tap counts: a stranger becomes a guest.
+func (s *Spine) answerer(tx Tx, as party.Ref, a Answer) (who, error) {
+	if !as.Nobody() {
+		return who{ref: as}, nil
 	}
-	c, err := seen(tx, v, p.Call)
+	if a.Key == "" {
+		a.Key = Key(id.NewSecret(16).Reveal())
+	}
+	return s.guest(tx, a.Key, "", a.Language, s.Clock.Now())
+}
+
+// take makes room in a part that is open to the viewer, for a commitment that
+// is still to be added.
+func (s *Spine) take(tx Tx, v access.Viewer, by party.Ref, a Answer) (Call, Commitment, error) {
+	now := s.Clock.Now()
+	c, p, err := tx.CallOf(a.Part)
 	switch {
 	case err != nil:
-		return Commitment{}, err
+		return c, Commitment{}, err
+	case !access.See(v, c.Access()):
+		return c, Commitment{}, fault.New("call.take", fault.NotFound, "")
 	case c.State != Open:
-		return Commitment{}, fault.New("call.take", fault.Taken, "call.is_closed")
+		return c, Commitment{}, fault.New("call.take", fault.Taken, "call.is_closed")
 	case !access.Answer(v, c.Access()):
-		return Commitment{}, fault.New("call.take", fault.Invalid, "call.is_yours")
+		return c, Commitment{}, fault.New("call.take", fault.Invalid, "call.is_yours")
 	}
 	m := Commitment{ID: id.New[Commitment](), Part: p.ID, Call: c.ID, Party: by,
 		Quantity: min(max(1, a.Quantity), QtyMost), State: Held, Made: now, Changed: now,
 		Due: p.Due(), Until: now.Add(when.HoldFor)}
-	if ok, err := tx.Take(p.ID, m.Quantity); err != nil {
-		return m, err
-	} else if !ok {
-		return m, fault.New("call.take", fault.Taken, "call.somebody_first")
+	if a.Key != "" {
+		m.Key = a.Key.Hash("hold")
 	}
-	return m, tx.AddCommitment(m)
+	ok, err := tx.Take(p.ID, m.Quantity)
+	if err == nil && !ok {
+		err = fault.New("call.take", fault.Taken, "call.somebody_first")
+	}
+	return c, m, err
 }
 
 // Reach is what turns a held place into an answer.
@@ -124,7 +134,18 @@ func (s *Spine) Offer(ctx context.Context, v access.Viewer, m CommitmentID, r Re
 		if err := s.resize(tx, &c, r.Quantity); err != nil {
 			return err
 		}
-		if err := s.offer(tx, &c); err != nil {
+		call, err := tx.Call(c.Call)
+		if err != nil {
+			return err
+		}
+		told, err := s.offer(call, &c)
+		if err != nil {
+			return err
+		}
+		if err := tx.SaveCommitment(c); err != nil {
+			return err
+		}
+		if err := s.tellOffer(tx, call, c, told); err != nil {
 			return err
 		}
 		return s.introduce(tx, c, r)
@@ -136,32 +157,30 @@ func isGuest(v access.Viewer) bool {
 	return len(v.Parties) == 1 && v.Parties[0].Kind == party.KindGuest
 }
 
-// offer moves a held place on and tells the caller.
-func (s *Spine) offer(tx Tx, m *Commitment) error {
+// offer moves a held place on, by the call's rule, and says what the caller is
+// to be told.
+func (s *Spine) offer(c Call, m *Commitment) (told notice.Kind, err error) {
 	now := s.Clock.Now()
-	c, err := tx.Call(m.Call)
-	if err != nil {
-		return err
-	}
 	if err := m.move(reached, now); err != nil {
-		return err
+		return "", err
 	}
-	m.Until = now.Add(when.OfferFor)
-	kind := notice.Offered
-	if c.Rule == FirstCome {
-		if err := m.move(agree, now); err != nil {
-			return err
-		}
-		m.lease(now, true)
-		kind = notice.Answered
+	if c.Rule != FirstCome {
+		m.Until = now.Add(when.OfferFor)
+		return notice.Offered, nil
 	}
-	if err := tx.SaveCommitment(*m); err != nil {
-		return err
-	}
+	err = m.move(agree, now)
+	m.lease(now, true)
+	return notice.Answered, err
+}
+
+// tellOffer tells the caller, and keeps a guest's page for as long as their
+// promise runs.
+func (s *Spine) tellOffer(tx Tx, c Call, m Commitment, told notice.Kind) error {
+	now := s.Clock.Now()
 	if err := stay(tx, m.Party, later(m.Due, now.Add(when.LeaseFor))); err != nil {
 		return err
 	}
-	return tell(tx, c.Author, kind, c.ID, m.ID, now)
+	return tell(tx, c.Author, told, c.ID, m.ID, now)
 }
 
 func later(a, b time.Time) time.Time {
@@ -206,25 +225,27 @@ func (s *Spine) resize(tx Tx, m *Commitment, to int64) error {
 
 // AnswerNow is one tap for somebody who has an account: held and offered
 // together, undone by HandBack.
-func (s *Spine) AnswerNow(ctx context.Context, v access.Viewer, as party.Ref, a Answer) (c Commitment, err error) {
-	if a.Key == "" {
-		a.Key = Key(id.NewSecret(16).Reveal())
-	}
+func (s *Spine) AnswerNow(ctx context.Context, v access.Viewer, as party.Ref, a Answer) (m Commitment, err error) {
 	err = s.Store.Update(ctx, func(tx Tx) error {
 		var h HeldPlace
-		if _, again, err := s.answerer(tx, as, a, &h); err != nil || again {
-			c = h.Commitment
+		again, err := s.once(tx, a.Key, &h)
+		if m = h.Commitment; err != nil || again {
 			return err
 		}
-		if c, err = s.take(tx, v, as, a); err != nil {
+		var c Call
+		if c, m, err = s.take(tx, v, as, a); err != nil {
 			return err
 		}
-		if err := s.offer(tx, &c); err != nil {
+		told, err := s.offer(c, &m)
+		if err != nil {
 			return err
 		}
-		return tx.SetDone(a.Key.Hash("hold"), int64(c.ID), s.Clock.Now())
+		if err := tx.AddCommitment(m); err != nil {
+			return err
+		}
+		return s.tellOffer(tx, c, m, told)
 	})
-	return c, fault.Wrap("call.answer", err)
+	return m, fault.Wrap("call.answer", err)
 }
 
 // answered fetches a commitment that the viewer made.

@@ -122,9 +122,10 @@ type Call struct {
 	Opened   time.Time
 	Closes   time.Time
 	ClosedAt time.Time
-	Parts    int // how many parts it has
-	Full     int // how many of them hold their quantity
-	Version  int64
+	Parts    int      // how many parts it has
+	Full     int      // how many of them hold their quantity
+	Wanted   []string // the first few that do not
+	Version  int64    // grows when its words, time or state change
 	Bundle   BundleID
 	Outside  []byte // hash of its key in the sheet it came with
 }
@@ -181,6 +182,7 @@ type Commitment struct {
 	Nudge    time.Time // when to ask "still fine?"
 	Until    time.Time // when silence ends the present stage
 	Before   CommitmentID
+	Key      []byte // hash of what its page carried; empty when it carried nothing
 }
 
 // Voice is which side of a promise speaks.

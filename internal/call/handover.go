@@ -89,30 +89,28 @@ func (s *Spine) Accept(ctx context.Context, as party.Ref, link id.Secret, key Ke
 	if err := f.Err("call.accept"); err != nil {
 		return h, err
 	}
-	if key == "" {
-		key = Key(id.NewSecret(16).Reveal())
-	}
 	err = s.Store.Update(ctx, func(tx Tx) error {
-		by, again, err := s.answerer(tx, as, Answer{Key: key, Language: language}, &h)
+		again, err := s.once(tx, key, &h)
 		if err != nil || again {
 			return err
 		}
-		h.Keys = by.Keys
-		h.Commitment, err = s.pass(tx, by.ref, link)
+		by, err := s.answerer(tx, as, Answer{Key: key, Language: language})
 		if err != nil {
 			return err
 		}
-		if err := s.introduce(tx, h.Commitment, r); err != nil {
+		h.Keys = by.Keys
+		h.Commitment, err = s.pass(tx, by.ref, link, key)
+		if err != nil {
 			return err
 		}
-		return tx.SetDone(key.Hash("hold"), int64(h.Commitment.ID), s.Clock.Now())
+		return s.introduce(tx, h.Commitment, r)
 	})
 	return h, fault.Wrap("call.accept", err)
 }
 
 // pass ends the old commitment and puts the new one in its place, so that at
 // no moment is the place free.
-func (s *Spine) pass(tx Tx, to party.Ref, link id.Secret) (next Commitment, err error) {
+func (s *Spine) pass(tx Tx, to party.Ref, link id.Secret, key Key) (next Commitment, err error) {
 	now := s.Clock.Now()
 	h, err := s.offered(tx, link)
 	if err != nil {
@@ -141,6 +139,9 @@ func (s *Spine) pass(tx Tx, to party.Ref, link id.Secret) (next Commitment, err 
 	}
 	next = Commitment{ID: id.New[Commitment](), Part: old.Part, Call: old.Call, Party: to,
 		Quantity: old.Quantity, State: Agreed, Made: now, Changed: now, Due: old.Due, Before: old.ID}
+	if key != "" {
+		next.Key = key.Hash("hold")
+	}
 	next.lease(now, true)
 	if err := tx.AddCommitment(next); err != nil {
 		return next, err

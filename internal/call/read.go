@@ -34,10 +34,9 @@ type Cursor struct {
 // Listed is a call as a list shows it.
 type Listed struct {
 	Call
-	GroupName string   // through which group, empty for none
-	GroupSlug string   // the group's page, /g/<slug>
-	Wanted    []string // the parts that are still open, the first few
-	KM        float64  // from where the reader looks, when Filter.Near is set
+	GroupName string  // through which group, empty for none
+	GroupSlug string  // the group's page, /g/<slug>
+	KM        float64 // from where the reader looks, when Filter.Near is set
 }
 
 // Reading is what pages read beyond single rows. Lists hold only what the

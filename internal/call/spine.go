@@ -33,9 +33,10 @@ type Tx interface {
 type Calls interface {
 	AddCall(Call, []Part) error // also files its words for search while it is open
 	Call(ID) (Call, error)
-	SaveCall(Call) error
+	SaveCall(Call) error      // counts its parts anew
 	Parts(ID) ([]Part, error) // in their order
 	Part(PartID) (Part, error)
+	CallOf(PartID) (Call, Part, error)
 	SavePart(Part) error // all but Taken
 	AddPart(Part) error
 	DropPart(PartID) error
@@ -49,6 +50,7 @@ type Calls interface {
 type Commitments interface {
 	AddCommitment(Commitment) error
 	Commitment(CommitmentID) (Commitment, error)
+	CommitmentOnce(key []byte) (c Commitment, there bool, err error)
 	SaveCommitment(Commitment) error
 	CommitmentsOf(ID) ([]Commitment, error)
 	Silent(now time.Time, most int) ([]CommitmentID, error) // whose Until or Nudge has passed

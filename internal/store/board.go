@@ -59,8 +59,11 @@ func (t spine) Find(s access.Scope, f call.Filter, tokens []int64) ([]call.Liste
 	w.scope(s, f.Group)
 	w.filter(f)
 	w.after(f.After)
-	return t.list(w, "ORDER BY call.opened DESC, call.id DESC", f.Most)
+	return t.list("call", w, newest, f.Most)
 }
+
+// newest is the order of the board.
+const newest = "call.opened DESC, call.id DESC"
 
 func (w *where) filter(f call.Filter) {
 	if f.Kind != "" {
@@ -77,56 +80,33 @@ func (w *where) after(c call.Cursor) {
 	}
 }
 
-// list reads calls as a list shows them, with their group and open parts.
-func (t spine) list(w where, order string, most int) (all []call.Listed, err error) {
-	w.args = append(w.args, most)
-	query := "SELECT " + prefixed + ", coalesce(grp.name, ''), coalesce(grp.slug, '') FROM call LEFT JOIN grp ON grp.id = call.grp WHERE " +
-		w.sql() + " " + order + fmt.Sprintf(" LIMIT $%d", len(w.args))
-	err = t.Each(query, w.args, func(scan func(...any) error) error {
-		var l call.Listed
-		err := scan(append(dests(&l.Call), &l.GroupName, &l.GroupSlug)...)
-		all = append(all, l)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	return all, t.wanted(all)
+// listColumns are what a list shows of a call.
+const listColumns = "id, kind, side, title, body, language, area, cell, urgency, grp, audience, state, reason, opened, closes, parts, answered, wanted, version"
+
+// listed is the beginning of every query for a list.
+var listed = "SELECT " + prefixed("call", listColumns) + ", coalesce(grp.name, ''), coalesce(grp.slug, '') FROM "
+
+func listedDests(l *call.Listed) []any {
+	return []any{&l.ID, &l.Kind, &l.Side, &l.Title, &l.Body, &l.Language, &l.Area.Name, cell{&l.Area.Cell}, &l.Urgency, &l.Group,
+		&l.Audience, &l.State, &l.Reason, db.Time{T: &l.Opened}, db.Time{T: &l.Closes}, &l.Parts, &l.Full, lines{&l.Wanted}, &l.Version,
+		&l.GroupName, &l.GroupSlug}
 }
 
-// prefixed are the call's columns by their full names.
-var prefixed = func() string {
-	names := strings.Split(callColumns, ",")
-	for i, n := range names {
-		names[i] = "call." + strings.TrimSpace(n)
-	}
-	return strings.Join(names, ", ")
-}()
+// prefixed are columns by their full names.
+func prefixed(table, columns string) string {
+	return table + "." + strings.ReplaceAll(columns, ", ", ", "+table+".")
+}
 
-// wanted adds the open parts of the listed calls, in one query.
-func (t spine) wanted(all []call.Listed) error {
-	if len(all) == 0 {
-		return nil
-	}
-	var in where
-	index := make(map[call.ID]int, len(all))
-	marks := make([]string, len(all))
-	for i, l := range all {
-		in.args = append(in.args, l.ID)
-		marks[i] = fmt.Sprintf("$%d", i+1)
-		index[l.ID] = i
-	}
-	return t.Each("SELECT call, title FROM part WHERE (quantity = 0 OR taken < quantity) AND call IN ("+
-		strings.Join(marks, ",")+") ORDER BY call, position", in.args,
-		func(scan func(...any) error) error {
-			var id call.ID
-			var title string
-			err := scan(&id, &title)
-			if l := &all[index[id]]; len(l.Wanted) < 3 {
-				l.Wanted = append(l.Wanted, title)
-			}
-			return err
-		})
+// list reads calls as a list shows them, with the name of their group.
+func (t spine) list(from string, w where, order string, most int) (all []call.Listed, err error) {
+	w.args = append(w.args, most)
+	query := listed + from + " LEFT JOIN grp ON grp.id = call.grp WHERE " + w.sql() + " ORDER BY " + order + fmt.Sprintf(" LIMIT $%d", len(w.args))
+	all = make([]call.Listed, 0, most)
+	err = t.Each(query, w.args, func(scan func(...any) error) error {
+		all = append(all, call.Listed{})
+		return scan(listedDests(&all[len(all)-1])...)
+	})
+	return all, err
 }
 
 // rings is how far near looks: so many squares of about 5 km.
@@ -141,7 +121,7 @@ func (t spine) near(s access.Scope, f call.Filter) (all []call.Listed, err error
 		w.scope(s, f.Group)
 		w.filter(f)
 		w.and("call.cell = %s", int64(c))
-		found, err := t.list(w, "ORDER BY call.opened DESC, call.id DESC", f.Most-len(all))
+		found, err := t.list("call", w, newest, f.Most-len(all))
 		if err != nil {
 			return nil, err
 		}
@@ -173,41 +153,36 @@ func (t spine) search(s access.Scope, f call.Filter, tokens []int64) ([]call.Lis
 	for _, token := range tokens[1:] {
 		w.and("EXISTS (SELECT 1 FROM posting q WHERE q.token = %s AND q.opened = p.opened AND q.call = p.call)", token)
 	}
-	w.args = append(w.args, f.Most)
-	query := "SELECT " + prefixed + ", coalesce(grp.name, ''), coalesce(grp.slug, '') FROM posting p CROSS JOIN call LEFT JOIN grp ON grp.id = call.grp WHERE " +
-		w.sql() + fmt.Sprintf(" ORDER BY p.opened DESC, p.call DESC LIMIT $%d", len(w.args))
-	var all []call.Listed
-	err = t.Each(query, w.args, func(scan func(...any) error) error {
-		var l call.Listed
-		err := scan(append(dests(&l.Call), &l.GroupName, &l.GroupSlug)...)
-		if f.Near != 0 && l.Area.Cell != 0 {
+	all, err := t.list("posting p CROSS JOIN call", w, "p.opened DESC, p.call DESC", f.Most)
+	for i := range all {
+		if l := &all[i]; f.Near != 0 && l.Area.Cell != 0 {
 			l.KM = place.Distance(f.Near, l.Area.Cell)
 		}
-		all = append(all, l)
-		return err
-	})
-	if err != nil {
-		return nil, err
 	}
-	return all, t.wanted(all)
+	return all, err
 }
 
-// countMost is where counting a word stops mattering.
-const countMost = 1000
+// sample is how many of a word's newest calls tell how common it is.
+const sample = 100
 
+// rarest finds the word whose newest calls reach furthest back: it is the one
+// with the fewest to look through. One step into the index for each word.
 func (t spine) rarest(tokens []int64) (at int, err error) {
-	if len(tokens) == 1 {
-		return 0, nil
-	}
-	least := math.MaxInt
+	oldest := int64(math.MaxInt64)
 	for i, token := range tokens {
-		var n int
-		err := t.Row("SELECT count(*) FROM (SELECT 1 FROM posting WHERE token = $1 LIMIT $2) AS few", db.Args(token, countMost), &n)
+		if len(tokens) == 1 {
+			break
+		}
+		var opened int64
+		there, err := t.Found("SELECT opened FROM posting WHERE token = $1 ORDER BY opened DESC, call DESC LIMIT 1 OFFSET $2", db.Args(token, sample), &opened)
 		if err != nil {
 			return 0, err
 		}
-		if n < least {
-			at, least = i, n
+		if !there {
+			return i, nil // so few have it that the others need no look
+		}
+		if opened < oldest {
+			at, oldest = i, opened
 		}
 	}
 	return at, nil
@@ -218,14 +193,14 @@ func (t spine) Coming(s access.Scope, from, to time.Time, most int) (all []call.
 	w.scope(s, 0)
 	w.and("part.starts >= %s AND part.starts < %s", from, to)
 	w.args = append(w.args, most)
-	query := "SELECT " + prefixed + ", coalesce(grp.name, ''), coalesce(grp.slug, ''), part." + strings.ReplaceAll(partColumns, ", ", ", part.") +
+	query := "SELECT " + prefixed("call", listColumns) + ", coalesce(grp.name, ''), coalesce(grp.slug, ''), " + prefixed("part", partColumns) +
 		" FROM part JOIN call ON call.id = part.call LEFT JOIN grp ON grp.id = call.grp WHERE " + w.sql() +
 		fmt.Sprintf(" ORDER BY part.starts, part.id LIMIT $%d", len(w.args))
 	err = t.Each(query, w.args, func(scan func(...any) error) error {
 		var o call.Occasion
 		var to []any
 		scanPart(func(d ...any) error { to = d; return nil }, &o.Part)
-		err := scan(append(append(dests(&o.Call), &o.GroupName, &o.GroupSlug), to...)...)
+		err := scan(append(listedDests(&o.Listed), to...)...)
 		all = append(all, o)
 		return err
 	})

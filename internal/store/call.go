@@ -1,6 +1,8 @@
 package store
 
 import (
+	"strings"
+
 	"alongside/internal/call"
 	"alongside/internal/db"
 	"alongside/internal/text"
@@ -12,24 +14,25 @@ type spine struct{ *db.Tx }
 var _ call.Tx = spine{}
 
 // callColumns are a call's columns in the order that scanCall reads them.
-const callColumns = `id, kind, side, title, body, language, area, cell, urgency, closest, speaks,
-	author_kind, author, typist_kind, typist, grp, audience, rule, state, reason, other,
-	opened, closes, closed, parts, answered, version, bundle, outside`
+const callColumns = "id, kind, side, title, body, language, area, cell, urgency, closest, speaks, " +
+	"author_kind, author, typist_kind, typist, grp, audience, rule, state, reason, other, opened, " +
+	"closes, closed, parts, answered, wanted, version, bundle, outside"
 
 func scanCall(scan func(...any) error, c *call.Call) error {
 	return scan(&c.ID, &c.Kind, &c.Side, &c.Title, &c.Body, &c.Language, &c.Area.Name, cell{&c.Area.Cell},
 		&c.Urgency, &c.Closest, &c.Speaks, &c.Author.Kind, &c.Author.ID, &c.Typist.Kind, &c.Typist.ID,
 		&c.Group, &c.Audience, &c.Rule, &c.State, &c.Reason, &c.Other,
 		db.Time{T: &c.Opened}, db.Time{T: &c.Closes}, db.Time{T: &c.ClosedAt},
-		&c.Parts, &c.Full, &c.Version, &c.Bundle, &c.Outside)
+		&c.Parts, &c.Full, lines{&c.Wanted}, &c.Version, &c.Bundle, &c.Outside)
 }
 
 func (t spine) AddCall(c call.Call, parts []call.Part) error {
+	count(&c, parts)
 	_, err := t.Exec(`INSERT INTO call (`+callColumns+`) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,
-		$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29)`,
+		$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30)`,
 		c.ID, c.Kind, c.Side, c.Title, c.Body, c.Language, c.Area.Name, cellArg(c.Area.Cell), c.Urgency, c.Closest, c.Speaks,
 		c.Author.Kind, c.Author.ID, c.Typist.Kind, c.Typist.ID, c.Group, c.Audience, c.Rule, c.State, c.Reason, c.Other,
-		c.Opened, c.Closes, c.ClosedAt, len(parts), c.Full, c.Version, c.Bundle, c.Outside)
+		c.Opened, c.Closes, c.ClosedAt, c.Parts, c.Full, strings.Join(c.Wanted, "\n"), c.Version, c.Bundle, c.Outside)
 	if err != nil {
 		return err
 	}
@@ -60,11 +63,17 @@ func (t spine) SaveCall(c call.Call) error {
 	if err != nil {
 		return err
 	}
+	parts, err := t.Parts(c.ID)
+	if err != nil {
+		return err
+	}
+	count(&c, parts)
 	_, err = t.Exec(`UPDATE call SET title=$2, body=$3, language=$4, area=$5, cell=$6, urgency=$7, closest=$8,
 		speaks=$9, kind=$10, side=$11, audience=$12, rule=$13, state=$14, reason=$15, other=$16, closes=$17, closed=$18,
-		parts=$19, answered=`+fullParts+`, version=version+1 WHERE id=$1`,
+		parts=$19, answered=$20, wanted=$21, version=version+1 WHERE id=$1`,
 		c.ID, c.Title, c.Body, c.Language, c.Area.Name, cellArg(c.Area.Cell), c.Urgency, c.Closest,
-		c.Speaks, c.Kind, c.Side, c.Audience, c.Rule, c.State, c.Reason, c.Other, c.Closes, c.ClosedAt, c.Parts)
+		c.Speaks, c.Kind, c.Side, c.Audience, c.Rule, c.State, c.Reason, c.Other, c.Closes, c.ClosedAt,
+		c.Parts, c.Full, strings.Join(c.Wanted, "\n"))
 	if err != nil {
 		return err
 	}
@@ -132,6 +141,14 @@ func (t spine) Part(id call.PartID) (p call.Part, err error) {
 	return p, t.Row("SELECT "+partColumns+" FROM part WHERE id=$1", db.Args(id), to...)
 }
 
+// CallOf reads a part and its call at once.
+func (t spine) CallOf(id call.PartID) (c call.Call, p call.Part, err error) {
+	var to []any
+	scanPart(func(d ...any) error { to = d; return nil }, &p)
+	return c, p, t.Row("SELECT "+prefixed("call", callColumns)+", "+prefixed("part", partColumns)+
+		" FROM part JOIN call ON call.id = part.call WHERE part.id = $1", db.Args(id), append(dests(&c), to...)...)
+}
+
 func (t spine) Parts(c call.ID) (parts []call.Part, err error) {
 	err = t.Each("SELECT "+partColumns+" FROM part WHERE call=$1 ORDER BY position", db.Args(c),
 		func(scan func(...any) error) error {
@@ -154,21 +171,60 @@ func (t spine) DropPart(p call.PartID) error {
 	return err
 }
 
-// fullParts counts a call's parts that hold their quantity.
-const fullParts = "(SELECT count(*) FROM part WHERE part.call = call.id AND quantity > 0 AND taken >= quantity)"
-
-// Take lets the database decide, in one statement, whether there is room; and
-// counts the call's full parts anew.
+// Take lets the database decide, in one statement, whether there is room. Only
+// when that fills the part, or opens it again, is the call counted anew.
 func (t spine) Take(p call.PartID, by int64) (bool, error) {
-	n, err := t.Exec(`UPDATE part SET taken = taken + $2
-		WHERE id = $1 AND (quantity = 0 OR taken + $2 <= quantity)`, p, by)
-	if err != nil || n == 0 {
+	var c call.ID
+	var taken, quantity int64
+	ok, err := t.Found(`UPDATE part SET taken = taken + $2
+		WHERE id = $1 AND (quantity = 0 OR taken + $2 <= quantity) RETURNING call, taken, quantity`,
+		db.Args(p, by), &c, &taken, &quantity)
+	if err != nil || !ok {
 		return false, err
 	}
-	var c int64
-	err = t.Row(`UPDATE call SET version = version + 1, answered = `+fullParts+` WHERE id = (SELECT call FROM part WHERE id = $1) RETURNING id`, db.Args(p), &c)
-	t.Touch(c)
-	return err == nil, err
+	t.Touch(int64(c))
+	if quantity == 0 || (taken >= quantity) == (taken-by >= quantity) {
+		return true, nil
+	}
+	return true, t.recount(c)
+}
+
+// wantedMost is how many open parts a list names.
+const wantedMost = 3
+
+// count says how many parts a call has, how many are full, and which are not.
+func count(c *call.Call, parts []call.Part) {
+	c.Parts, c.Full, c.Wanted = len(parts), 0, nil
+	for _, p := range parts {
+		switch {
+		case p.IsFull():
+			c.Full++
+		case len(c.Wanted) < wantedMost:
+			c.Wanted = append(c.Wanted, p.Title)
+		}
+	}
+}
+
+func (t spine) recount(id call.ID) error {
+	parts, err := t.Parts(id)
+	if err != nil {
+		return err
+	}
+	var c call.Call
+	count(&c, parts)
+	_, err = t.Exec("UPDATE call SET answered = $2, wanted = $3 WHERE id = $1", id, c.Full, strings.Join(c.Wanted, "\n"))
+	return err
+}
+
+// lines scans a text of one item a line.
+type lines struct{ to *[]string }
+
+func (l lines) Scan(v any) error {
+	s, _ := v.(string)
+	if *l.to = nil; s != "" {
+		*l.to = strings.Split(s, "\n")
+	}
+	return nil
 }
 
 // EraseCall removes a call and all that hangs on it. The record keeps its

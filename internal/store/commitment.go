@@ -8,16 +8,16 @@ import (
 	"alongside/internal/party"
 )
 
-const commitmentColumns = "id, part, call, party_kind, party, quantity, state, made, changed, due, nudge, until, before"
+const commitmentColumns = "id, part, call, party_kind, party, quantity, state, made, changed, due, nudge, until, before, key"
 
 func scanCommitment(scan func(...any) error, m *call.Commitment) error {
 	return scan(&m.ID, &m.Part, &m.Call, &m.Party.Kind, &m.Party.ID, &m.Quantity, &m.State,
-		db.Time{T: &m.Made}, db.Time{T: &m.Changed}, db.Time{T: &m.Due}, db.Time{T: &m.Nudge}, db.Time{T: &m.Until}, &m.Before)
+		db.Time{T: &m.Made}, db.Time{T: &m.Changed}, db.Time{T: &m.Due}, db.Time{T: &m.Nudge}, db.Time{T: &m.Until}, &m.Before, &m.Key)
 }
 
 func (t spine) AddCommitment(m call.Commitment) error {
-	_, err := t.Exec("INSERT INTO commitment ("+commitmentColumns+") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)",
-		m.ID, m.Part, m.Call, m.Party.Kind, m.Party.ID, m.Quantity, m.State, m.Made, m.Changed, m.Due, m.Nudge, m.Until, m.Before)
+	_, err := t.Exec("INSERT INTO commitment ("+commitmentColumns+") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)",
+		m.ID, m.Part, m.Call, m.Party.Kind, m.Party.ID, m.Quantity, m.State, m.Made, m.Changed, m.Due, m.Nudge, m.Until, m.Before, m.Key)
 	t.Touch(int64(m.Call))
 	return err
 }
@@ -26,6 +26,13 @@ func (t spine) Commitment(id call.CommitmentID) (m call.Commitment, err error) {
 	var to []any
 	scanCommitment(func(d ...any) error { to = d; return nil }, &m)
 	return m, t.Row("SELECT "+commitmentColumns+" FROM commitment WHERE id=$1", db.Args(id), to...)
+}
+
+func (t spine) CommitmentOnce(key []byte) (m call.Commitment, there bool, err error) {
+	var to []any
+	scanCommitment(func(d ...any) error { to = d; return nil }, &m)
+	there, err = t.Found("SELECT "+commitmentColumns+" FROM commitment WHERE key=$1", db.Args(key), to...)
+	return m, there, err
 }
 
 func (t spine) SaveCommitment(m call.Commitment) error {

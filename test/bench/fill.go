@@ -107,7 +107,7 @@ func one(tx call.Tx, words []string, spots []place.Area, i, answers int, now tim
 	c := call.Call{ID: id.Short[call.Call](), Kind: call.Kinds[i%10/9], Side: []call.Side{call.Ask, call.Offer}[i%4/3],
 		Title: text.Title(body), Body: body, Language: "en", Area: spot, Urgency: call.Urgencies[i%3], Author: author,
 		Audience: call.OnBoard, Rule: call.FirstCome, State: call.Open, Opened: now.Add(-time.Duration(i) * time.Second),
-		Closes: now.Add(30 * 24 * time.Hour), Parts: 2, Version: 1}
+		Closes: now.Add(30 * 24 * time.Hour), Parts: 2}
 	parts := []call.Part{
 		{ID: id.New[call.Part](), Call: c.ID, Title: "First " + c.Title, Quantity: int64(answers) + 5, Taken: int64(answers)},
 		{ID: id.New[call.Part](), Call: c.ID, Position: 1, Title: "Second", Quantity: 2},

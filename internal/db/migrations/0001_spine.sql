@@ -47,8 +47,9 @@ CREATE TABLE call (
   closes        BIGINT,
   closed        BIGINT,
   parts         BIGINT NOT NULL,        -- how many parts there are,
-  answered      BIGINT NOT NULL,        -- and how many of them are full
-  version       BIGINT NOT NULL,
+  answered      BIGINT NOT NULL,        -- how many of them are full,
+  wanted        TEXT NOT NULL,          -- and the first few that are not, a line each
+  version       BIGINT NOT NULL,        -- grows when its words, time or state change
   bundle        BIGINT NOT NULL,        -- the sheet it came with, 0 for none
   outside       BYTEA                   -- a hash of the key it has in that sheet
 );
@@ -92,9 +93,9 @@ CREATE TABLE commitment (
   due        BIGINT,
   nudge      BIGINT,            -- when to ask "still fine?"; empty when nobody need ask
   until      BIGINT,            -- when silence ends the present state
-  before     BIGINT NOT NULL    -- the commitment whose place it took, 0 for none
+  before     BIGINT NOT NULL,   -- the commitment whose place it took, 0 for none
+  key        BYTEA UNIQUE       -- hash of what its page carried, so that it is made once
 );
-CREATE INDEX commitment_part ON commitment (part, state);
 CREATE INDEX commitment_call ON commitment (call, made);
 CREATE INDEX commitment_party ON commitment (party, party_kind, made DESC);
 CREATE INDEX commitment_until ON commitment (until) WHERE until IS NOT NULL;
