@@ -142,9 +142,9 @@ func scanFace(f *party.Face) []any { return []any{&f.ID, &f.Account, &f.Group, &
 // faces serve both the accounts' and the groups' room.
 type faces struct{ *db.Tx }
 
-func (t people) PutFace(f party.Face) error { return faces{t.Tx}.PutFace(f) }
+func (t people) PutFace(f party.Face) error { return faces(t).PutFace(f) }
 func (t people) FaceIn(who party.AccountID, g party.GroupID) (party.Face, bool, error) {
-	return faces{t.Tx}.FaceIn(who, g)
+	return faces(t).FaceIn(who, g)
 }
 
 func (t faces) PutFace(f party.Face) error {

@@ -2,6 +2,8 @@ package store_test
 
 import (
 	"context"
+	"database/sql"
+	"strings"
 	"testing"
 
 	"alongside/internal/db"
@@ -24,7 +26,28 @@ func TestSQLiteRemembersAsTheHouseAsks(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) *store.Store { return open(t, db.Config{Dir: t.TempDir()}) })
 }
 
+// On PostgreSQL every test gets the same database, emptied: making a new one
+// takes a second.
 func TestPostgreSQLRemembersAsTheHouseAsks(t *testing.T) {
 	postgres.Need(t)
-	storetest.Run(t, func(t *testing.T) *store.Store { return open(t, db.Config{URL: postgres.Database(t)}) })
+	url := empty(t)
+	s := open(t, db.Config{URL: url})
+	pool, err := sql.Open("pgx", url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { pool.Close() })
+	var tables string
+	err = pool.QueryRow("SELECT string_agg(tablename, ' ') FROM pg_tables WHERE schemaname = current_schema() AND tablename <> 'goose_db_version'").Scan(&tables)
+	if err != nil {
+		t.Fatal(err)
+	}
+	storetest.Run(t, func(t *testing.T) *store.Store {
+		for _, table := range strings.Fields(tables) {
+			if _, err := pool.Exec("DELETE FROM " + table); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return s
+	})
 }

@@ -18,6 +18,7 @@ const (
 
 	DetailsFor     = 7 * day          // after kept: how to reach somebody, the exact place
 	CallsFor       = 30 * day         // after closing: needs and offers
+	RemovedFor     = 30 * day         // after the host refused or removed a group: its members take what is theirs
 	GuestsFor      = 30 * day         // after their last open call or promise: the private link and its code
 	LiveFor        = 72 * time.Hour   // after the action: updates and check-ins
 	InvitationsFor = 7 * day          // after they were made
@@ -55,6 +56,7 @@ func Retention() []Kept {
 		{"imports", "made", ImportsFor},
 		{"calls", "closed", CallsFor},
 		{"reports", "made", ReportsFor},
+		{"removed", "closed", RemovedFor},
 		{"guests", "last_open", GuestsFor},
 		{"sessions", "last_visit", SessionsIdle},
 		{"statements", "", Forever},

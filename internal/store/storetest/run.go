@@ -13,6 +13,8 @@ func Run(t *testing.T, open func(*testing.T) *store.Store) {
 		run  func(*testing.T, func(*testing.T) *store.Store)
 	}{
 		{"accounts", accounts},
+		{"groups", groups},
+		{"hosts", hosts},
 	} {
 		t.Run(suite.name, func(t *testing.T) { suite.run(t, open) })
 	}

@@ -1,0 +1,204 @@
+package group
+
+import (
+	"context"
+	"strconv"
+
+	"alongside/internal/access"
+	"alongside/internal/fault"
+	"alongside/internal/id"
+	"alongside/internal/party"
+	"alongside/internal/place"
+	"alongside/internal/text"
+)
+
+// inside runs an act of a member, all of it or nothing. Barred groups can
+// still put themselves in order, rest and be left.
+func (d *Desk) inside(ctx context.Context, op string, v access.Viewer, g party.GroupID, act func(Tx, Group, Member) error) error {
+	err := d.Store.Update(ctx, func(tx Tx) error {
+		found, me, err := within(tx, v, g)
+		if err != nil {
+			return err
+		}
+		return act(tx, found, me)
+	})
+	return fault.Wrap(op, err)
+}
+
+// Settings are what any member may change. Version is the one that the page
+// showed.
+type Settings struct {
+	Version int64
+	Card
+	Review bool
+}
+
+// Change sets a group's card and switches. Whoever changes, the log says so.
+// The address stays.
+func (d *Desk) Change(ctx context.Context, v access.Viewer, g party.GroupID, s Settings) error {
+	const op = "group.change"
+	var f fault.Form
+	s.Card.check(&f)
+	f.Check(s.About != "", "what", "group.say_what")
+	if err := f.Err(op); err != nil {
+		return err
+	}
+	return d.inside(ctx, op, v, g, func(tx Tx, old Group, me Member) error {
+		if s.Version != old.Version {
+			return fault.New(op, fault.Stale, "")
+		}
+		now := old
+		now.Card, now.Review = s.Card, s.Review
+		now.Version++
+		if err := tx.SaveGroup(now); err != nil {
+			return err
+		}
+		if now.Review != old.Review {
+			act := ReviewOff
+			if now.Review {
+				act = ReviewOn
+			}
+			if err := d.log(tx, g, act, me.Face, ""); err != nil {
+				return err
+			}
+		}
+		if now.same(old.Card) {
+			return nil
+		}
+		return d.log(tx, g, ChangedCard, me.Face, "")
+	})
+}
+
+// Rewrite puts a new version of the agreements in force, from today. Version
+// is the one that the writer had before them.
+func (d *Desk) Rewrite(ctx context.Context, v access.Viewer, g party.GroupID, version int, words string) error {
+	const op = "group.rewrite"
+	var f fault.Form
+	tidy(&f, "agreements", &words, AgreementsMost, text.CleanLines)
+	f.Check(words != "", "agreements", "group.say_agreements")
+	if err := f.Err(op); err != nil {
+		return err
+	}
+	return d.inside(ctx, op, v, g, func(tx Tx, found Group, me Member) error {
+		if version != found.Agreed {
+			return fault.New(op, fault.Stale, "")
+		}
+		found.Agreed++
+		found.Version++
+		if err := tx.AddAgreements(Agreements{g, found.Agreed, words, d.today()}); err != nil {
+			return err
+		}
+		me.Read = found.Agreed
+		if err := tx.SaveMember(me); err != nil {
+			return err
+		}
+		if err := tx.SaveGroup(found); err != nil {
+			return err
+		}
+		return d.log(tx, g, ChangedAgreed, me.Face, strconv.Itoa(found.Agreed))
+	})
+}
+
+// Read notes that the viewer has read a version of the agreements. Nobody else
+// is shown it.
+func (d *Desk) Read(ctx context.Context, v access.Viewer, g party.GroupID, version int) error {
+	return d.inside(ctx, "group.read", v, g, func(tx Tx, found Group, me Member) error {
+		if version <= me.Read || version > found.Agreed {
+			return nil
+		}
+		me.Read = version
+		return tx.SaveMember(me)
+	})
+}
+
+// Rest lets a group rest: nothing is asked of it, and its links wait.
+func (d *Desk) Rest(ctx context.Context, v access.Viewer, g party.GroupID) error {
+	return d.inside(ctx, "group.rest", v, g, func(tx Tx, found Group, me Member) error {
+		if found.Status != Forming && found.Status != Active {
+			return nil
+		}
+		found.Status = Resting
+		found.Version++
+		if err := tx.SaveGroup(found); err != nil {
+			return err
+		}
+		return d.log(tx, g, WentToRest, me.Face, "")
+	})
+}
+
+// Wake ends a group's rest.
+func (d *Desk) Wake(ctx context.Context, v access.Viewer, g party.GroupID) error {
+	return d.inside(ctx, "group.wake", v, g, func(tx Tx, found Group, me Member) error {
+		if found.Status != Resting {
+			return nil
+		}
+		few, err := tx.Members(g, Member{}, foundersMost)
+		if err != nil {
+			return err
+		}
+		found.Status = Forming
+		if len(few) >= foundersMost {
+			found.Status = Active
+		}
+		found.Version++
+		if err := tx.SaveGroup(found); err != nil {
+			return err
+		}
+		return d.log(tx, g, WokeUp, me.Face, "")
+	})
+}
+
+// areasMost bounds the places that a group names.
+const areasMost = 60
+
+// AddArea gives a place a name of the group's own. Its square may be finer
+// than the board's.
+func (d *Desk) AddArea(ctx context.Context, v access.Viewer, g party.GroupID, a place.Area) error {
+	const op = "group.add_area"
+	var f fault.Form
+	tidy(&f, "place", &a.Name, AreaMost, text.Clean)
+	f.Check(a.Name != "", "place", "group.say_place")
+	if !a.Cell.Valid() {
+		a.Cell = 0
+	}
+	if err := f.Err(op); err != nil {
+		return err
+	}
+	return d.inside(ctx, op, v, g, func(tx Tx, _ Group, me Member) error {
+		all, err := tx.AreasOf(g)
+		if err != nil {
+			return err
+		}
+		f.Check(len(all) < areasMost, "place", "group.too_many_places", "most", areasMost)
+		for _, old := range all {
+			f.Check(old.Name != a.Name, "place", "group.place_is_there")
+		}
+		if err := f.Err(op); err != nil {
+			return err
+		}
+		if err := tx.AddArea(Area{id.New[Area](), g, a}); err != nil {
+			return err
+		}
+		return d.log(tx, g, AddedArea, me.Face, a.Name)
+	})
+}
+
+// DropArea takes a name off the group's list. Calls that used it keep it.
+func (d *Desk) DropArea(ctx context.Context, v access.Viewer, g party.GroupID, which id.Of[Area]) error {
+	return d.inside(ctx, "group.drop_area", v, g, func(tx Tx, _ Group, me Member) error {
+		all, err := tx.AreasOf(g)
+		if err != nil {
+			return err
+		}
+		for _, a := range all {
+			if a.ID != which {
+				continue
+			}
+			if err := tx.DropArea(g, which); err != nil {
+				return err
+			}
+			return d.log(tx, g, DroppedArea, me.Face, a.Name)
+		}
+		return nil
+	})
+}

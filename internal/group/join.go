@@ -1,0 +1,224 @@
+package group
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"alongside/internal/access"
+	"alongside/internal/fault"
+	"alongside/internal/id"
+	"alongside/internal/party"
+	"alongside/internal/text"
+)
+
+// Joining is how somebody comes in: by an invitation, having read the group's
+// agreements. Read is the version that the page showed.
+type Joining struct {
+	Link id.Secret
+	Read int
+	Name string // what the group is to call them; empty: as on the board
+}
+
+// Join makes the account a member. Who is one already stays as they are, also
+// when the page is sent twice.
+func (d *Desk) Join(ctx context.Context, who party.AccountID, j Joining) (g Group, f party.Face, err error) {
+	const op = "group.join"
+	if who == 0 {
+		return g, f, fault.New(op, fault.SignIn, "")
+	}
+	var form fault.Form
+	tidy(&form, "you", &j.Name, FaceMost, text.Clean)
+	if err := form.Err(op); err != nil {
+		return g, f, err
+	}
+	key := fmt.Sprintf("%d %x", who, j.Link.Hash())
+	err = d.Store.Update(ctx, func(tx Tx) error {
+		ref, again, err := d.once(tx, "join", key, func() (int64, error) {
+			g, f, err = d.join(tx, who, j)
+			return int64(g.ID), err
+		})
+		if err != nil || !again {
+			return err
+		}
+		var in bool
+		if g, _, err = tx.Group(party.GroupID(ref)); err == nil {
+			f, in, err = tx.FaceIn(who, party.GroupID(ref))
+		}
+		if err == nil && !in {
+			err = over(op) // they have left since
+		}
+		return err
+	})
+	return g, f, fault.Wrap(op, err)
+}
+
+func (d *Desk) join(tx Tx, who party.AccountID, j Joining) (Group, party.Face, error) {
+	g, i, err := d.open(tx, j.Link)
+	if err != nil {
+		return g, party.Face{}, err
+	}
+	if f, in, err := inAlready(tx, who, g.ID); err != nil || in {
+		return g, f, err // the link stays good for somebody else
+	}
+	if j.Read != g.Agreed {
+		return g, party.Face{}, fault.New("group.join", fault.Stale, "group.agreements_changed")
+	}
+	if j.Name, err = d.boardName(tx, who, j.Name); err != nil {
+		return g, party.Face{}, err
+	}
+	taken, err := tx.Named(g.ID, j.Name)
+	if err != nil {
+		return g, party.Face{}, err
+	}
+	if taken {
+		var form fault.Form
+		form.Add("you", "group.name_is_taken")
+		return g, party.Face{}, form.Err("group.join")
+	}
+	if !i.Standing {
+		if mine, err := tx.DropInvitation(i.ID); err != nil || !mine {
+			return g, party.Face{}, orOver(err)
+		}
+	}
+	f, err := d.enter(tx, who, g, j.Name)
+	if err != nil {
+		return g, f, err
+	}
+	g, err = d.grown(tx, g)
+	return g, f, err
+}
+
+func inAlready(tx Tx, who party.AccountID, g party.GroupID) (f party.Face, in bool, err error) {
+	f, worn, err := tx.FaceIn(who, g)
+	if err == nil && worn {
+		_, in, err = tx.Member(f.ID)
+	}
+	return f, in, err
+}
+
+func orOver(err error) error {
+	if err != nil {
+		return err
+	}
+	return over("group.join")
+}
+
+// grown makes a forming group active with its third member.
+func (d *Desk) grown(tx Tx, g Group) (Group, error) {
+	if g.Status != Forming {
+		return g, nil
+	}
+	few, err := tx.Members(g.ID, Member{}, foundersMost)
+	if err != nil || len(few) < foundersMost {
+		return g, err
+	}
+	g.Status = Active
+	if err := tx.SaveGroup(g); err != nil {
+		return g, err
+	}
+	return g, d.log(tx, g.ID, BecameActive, 0, "")
+}
+
+// Leave takes the viewer out of a group. Where their face stood, others read
+// that someone left; what they promised is handed back.
+func (d *Desk) Leave(ctx context.Context, v access.Viewer, g party.GroupID) error {
+	return d.inside(ctx, "group.leave", v, g, func(tx Tx, _ Group, me Member) error {
+		if d.Left != nil {
+			if err := d.Left(ctx, tx, me.Face); err != nil {
+				return err
+			}
+		}
+		return d.Forget(tx, party.Face{ID: me.Face, Group: g})
+	})
+}
+
+// Forget takes a face out of its group, without more: for Leave, and for an
+// account that is deleted, in whose transaction it then runs. A group that the
+// last one leaves is closed.
+func (d *Desk) Forget(tx Tx, f party.Face) error {
+	if f.Group == 0 {
+		return nil
+	}
+	if err := tx.DropMember(f.ID); err != nil {
+		return err
+	}
+	if err := tx.PutFace(party.Face{ID: f.ID, Group: f.Group}); err != nil {
+		return err
+	}
+	left, err := tx.Members(f.Group, Member{}, 1)
+	if err != nil || len(left) > 0 {
+		return err
+	}
+	g, found, err := tx.Group(f.Group)
+	if err != nil || !found {
+		return err
+	}
+	return d.close(tx, g)
+}
+
+func (d *Desk) close(tx Tx, g Group) error {
+	open, err := tx.InvitationsOf(g.ID)
+	for _, i := range open {
+		if err == nil {
+			_, err = tx.DropInvitation(i.ID)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	g.Status = Closed
+	g.Version++
+	if err := tx.SaveGroup(g); err != nil {
+		return err
+	}
+	return d.log(tx, g.ID, WasClosed, 0, "")
+}
+
+// membersMost is how many members one page lists.
+const membersMost = 100
+
+// Members lists the faces of a group's members, by name, for members. After is
+// the last one of the page before.
+func (d *Desk) Members(ctx context.Context, v access.Viewer, g party.GroupID, after Member) (all []Member, more bool, err error) {
+	err = d.Store.View(ctx, func(tx Tx) error {
+		_, me, err := within(tx, v, g)
+		if err != nil {
+			return err
+		}
+		all, err = tx.Members(g, after, membersMost+1)
+		for i := range all {
+			if all[i].Face != me.Face {
+				all[i].Read, all[i].Since = 0, time.Time{} // nobody is shown as behind
+			}
+		}
+		return err
+	})
+	if more = len(all) > membersMost; more {
+		all = all[:membersMost]
+	}
+	return all, more, fault.Wrap("group.members", err)
+}
+
+// Worn is one face of an account, and whether it is a member's.
+type Worn struct {
+	party.Face
+	Member bool
+}
+
+// Viewer is all that an account may act as. host says whether it looks after
+// the board, which only package account knows.
+func (d *Desk) Viewer(ctx context.Context, who party.AccountID, host bool) (access.Viewer, error) {
+	v := access.Viewer{Host: host}
+	err := d.Store.View(ctx, func(tx Tx) error {
+		worn, err := tx.Worn(who)
+		for _, w := range worn {
+			v.Parties = append(v.Parties, party.OfFace(w.ID))
+			if w.Member {
+				v.Groups = append(v.Groups, w.Group)
+			}
+		}
+		return err
+	})
+	return v, fault.Wrap("group.viewer", err)
+}

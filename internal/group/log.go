@@ -1,0 +1,115 @@
+package group
+
+import (
+	"context"
+	"time"
+
+	"alongside/internal/access"
+	"alongside/internal/fault"
+	"alongside/internal/locale"
+	"alongside/internal/party"
+)
+
+// Line is one thing that was done in a group, for its members to read. Comings
+// and goings are not in it.
+type Line struct {
+	Group party.GroupID
+	N     int64     // counts the lines of this group
+	Day   time.Time // the day
+	Act   Act
+	Face  party.FaceID // who did it; 0 for nobody of the group
+	Name  string       // theirs, filled in when read; empty for someone who left
+	Note  string
+}
+
+// Act is what a line says.
+type Act string
+
+const (
+	WasFounded    Act = "founded"
+	BecameActive  Act = "active"
+	ChangedCard   Act = "card"
+	ChangedAgreed Act = "agreements" // Note: the version
+	ReviewOn      Act = "review_on"
+	ReviewOff     Act = "review_off"
+	OpenedDoor    Act = "door_open"
+	ShutDoor      Act = "door_shut"
+	AddedArea     Act = "area_added"   // Note: its name
+	DroppedArea   Act = "area_dropped" // Note: its name
+	WentToRest    Act = "rest"
+	WokeUp        Act = "wake"
+	WasClosed     Act = "closed"
+	HostHid       Act = "host_hid" // Note: the reason, likewise below
+	HostShowed    Act = "host_showed"
+	HostRefused   Act = "host_refused"
+	HostRemoved   Act = "host_removed"
+)
+
+// Acts are all of them.
+var Acts = []Act{WasFounded, BecameActive, ChangedCard, ChangedAgreed, ReviewOn, ReviewOff, OpenedDoor, ShutDoor,
+	AddedArea, DroppedArea, WentToRest, WokeUp, WasClosed, HostHid, HostShowed, HostRefused, HostRemoved}
+
+// Say is the line as a sentence.
+func (n Line) Say(l *locale.Language) string {
+	who := n.Name
+	if who == "" {
+		who = l.T("group.someone_who_left")
+	}
+	switch n.Act {
+	case WasFounded:
+		return l.T("group.log_founded", "who", who)
+	case BecameActive:
+		return l.T("group.log_active")
+	case ChangedCard:
+		return l.T("group.log_card", "who", who)
+	case ChangedAgreed:
+		return l.T("group.log_agreements", "who", who, "version", n.Note)
+	case ReviewOn:
+		return l.T("group.log_review_on", "who", who)
+	case ReviewOff:
+		return l.T("group.log_review_off", "who", who)
+	case OpenedDoor:
+		return l.T("group.log_door_open", "who", who)
+	case ShutDoor:
+		return l.T("group.log_door_shut", "who", who)
+	case AddedArea:
+		return l.T("group.log_area_added", "who", who, "place", n.Note)
+	case DroppedArea:
+		return l.T("group.log_area_dropped", "who", who, "place", n.Note)
+	case WentToRest:
+		return l.T("group.log_rest", "who", who)
+	case WokeUp:
+		return l.T("group.log_wake", "who", who)
+	case WasClosed:
+		return l.T("group.log_closed")
+	case HostHid:
+		return l.T("group.log_host_hid", "reason", n.Note)
+	case HostShowed:
+		return l.T("group.log_host_showed", "reason", n.Note)
+	case HostRefused:
+		return l.T("group.log_host_refused", "reason", n.Note)
+	case HostRemoved:
+		return l.T("group.log_host_removed", "reason", n.Note)
+	}
+	return ""
+}
+
+func (d *Desk) log(tx Tx, g party.GroupID, act Act, by party.FaceID, note string) error {
+	return tx.AddLine(Line{Group: g, Day: d.today(), Act: act, Face: by, Note: note})
+}
+
+// linesMost is how many lines one page of the log has.
+const linesMost = 50
+
+// Log is what was done in the group, newest first, for its members. Before is
+// the number of the oldest line already shown, or 0.
+func (d *Desk) Log(ctx context.Context, v access.Viewer, g party.GroupID, before int64) (lines []Line, err error) {
+	err = d.Store.View(ctx, func(tx Tx) error {
+		if _, _, err := within(tx, v, g); err != nil {
+			return err
+		}
+		lines, err = tx.Lines(g, before, linesMost)
+		return err
+	})
+	return lines, fault.Wrap("group.log", err)
+}

@@ -1,0 +1,297 @@
+package store
+
+import (
+	"strings"
+	"time"
+
+	"alongside/internal/db"
+	"alongside/internal/group"
+	"alongside/internal/id"
+	"alongside/internal/party"
+	"alongside/internal/text"
+)
+
+// hall is the transaction of the groups' room.
+type hall struct {
+	*db.Tx
+	faces
+}
+
+var _ group.Tx = hall{}
+
+func newHall(tx *db.Tx) hall { return hall{tx, faces{tx}} }
+
+// Groups is the groups' door.
+func (s *Store) Groups() Door[group.Tx] {
+	return Door[group.Tx]{s.db, func(tx *db.Tx) group.Tx { return newHall(tx) }}
+}
+
+// Bar stands in the row although its reason stands in the hosts' log: lists
+// must leave a barred group out without reading that.
+const groupColumns = `id, slug, name, about, topic, language, speaks, area, cell, meets, links,
+	status, bar, barred, review, agreed, version, bundle, outside`
+
+func scanGroup(g *group.Group) []any {
+	return []any{&g.ID, &g.Slug, &g.Name, &g.About, &g.Topic, &g.Language, &g.Speaks, &g.Area.Name, cell{&g.Area.Cell},
+		&g.Meets, links{&g.Links}, &g.Status, &g.Bar, db.Time{T: &g.Barred}, &g.Review, &g.Agreed, &g.Version,
+		&g.Bundle, &g.Outside}
+}
+
+// links keeps a short list as one text, a line each.
+type links struct{ all *[]string }
+
+func (l links) Scan(v any) error {
+	*l.all = nil
+	switch s := v.(type) {
+	case string:
+		if s != "" {
+			*l.all = strings.Split(s, "\n")
+		}
+	case []byte:
+		return l.Scan(string(s))
+	}
+	return nil
+}
+
+func (t hall) AddGroup(g group.Group) error {
+	_, err := t.Exec(`INSERT INTO grp (`+groupColumns+`, sort, lines)
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,0)`,
+		g.ID, g.Slug, g.Name, g.About, g.Topic, g.Language, g.Speaks, g.Area.Name, cellArg(g.Area.Cell),
+		g.Meets, strings.Join(g.Links, "\n"), g.Status, g.Bar, g.Barred, g.Review, g.Agreed, g.Version,
+		g.Bundle, g.Outside, []byte(group.SortKey(g.Name)))
+	if err != nil {
+		return err
+	}
+	t.Touch(int64(g.ID))
+	return t.file(g)
+}
+
+func (t hall) file(g group.Group) error {
+	for _, token := range text.Tokens(g.Words()) {
+		if _, err := t.Exec("INSERT INTO grpword (token, grp) VALUES ($1,$2) ON CONFLICT DO NOTHING", text.Hash(token), g.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t hall) unfile(g group.Group) error {
+	for _, token := range text.Tokens(g.Words()) {
+		if _, err := t.Exec("DELETE FROM grpword WHERE token=$1 AND grp=$2", text.Hash(token), g.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t hall) Group(id party.GroupID) (group.Group, bool, error) { return t.group("id=$1", id) }
+func (t hall) GroupBySlug(s string) (group.Group, bool, error)   { return t.group("slug=$1", s) }
+func (t hall) GroupByOutside(hash []byte) (group.Group, bool, error) {
+	return t.group("outside=$1", hash)
+}
+
+func (t hall) group(where string, arg any) (g group.Group, found bool, err error) {
+	found, err = t.Found("SELECT "+groupColumns+" FROM grp WHERE "+where, db.Args(arg), scanGroup(&g)...)
+	return g, found, err
+}
+
+func (t hall) SlugTaken(s string) (bool, error) {
+	var one int
+	return t.Found("SELECT 1 FROM grp WHERE slug=$1", db.Args(s), &one)
+}
+
+func (t hall) SaveGroup(g group.Group) error {
+	old, found, err := t.Group(g.ID)
+	if err != nil || !found {
+		return err
+	}
+	_, err = t.Exec(`UPDATE grp SET name=$2, sort=$3, about=$4, topic=$5, language=$6, speaks=$7, area=$8, cell=$9, meets=$10,
+		links=$11, status=$12, bar=$13, barred=$14, review=$15, agreed=$16, version=$17 WHERE id=$1`,
+		g.ID, g.Name, []byte(group.SortKey(g.Name)), g.About, g.Topic, g.Language, g.Speaks, g.Area.Name, cellArg(g.Area.Cell), g.Meets,
+		strings.Join(g.Links, "\n"), g.Status, g.Bar, g.Barred, g.Review, g.Agreed, g.Version)
+	t.Touch(int64(g.ID))
+	if err != nil || old.Words() == g.Words() {
+		return err
+	}
+	if err := t.unfile(old); err != nil {
+		return err
+	}
+	return t.file(g)
+}
+
+func (t hall) EraseGroup(g party.GroupID) error {
+	old, found, err := t.Group(g)
+	if err != nil || !found {
+		return err
+	}
+	if err := t.unfile(old); err != nil {
+		return err
+	}
+	for _, q := range eraseGroup {
+		if _, err := t.Exec(q, g); err != nil {
+			return err
+		}
+	}
+	t.Touch(int64(g))
+	return nil
+}
+
+var eraseGroup = []string{
+	"DELETE FROM invitation WHERE grp=$1",
+	"DELETE FROM agreement WHERE grp=$1",
+	"DELETE FROM grpline WHERE grp=$1",
+	"DELETE FROM member WHERE grp=$1",
+	"DELETE FROM area WHERE grp=$1",
+	"UPDATE face SET account=0, name='' WHERE grp=$1 AND grp <> 0",
+	"DELETE FROM grp WHERE id=$1",
+}
+
+func (t hall) BarredBefore(day time.Time, most int) ([]party.GroupID, error) {
+	return column[party.GroupID](t.Tx, "SELECT id FROM grp WHERE barred IS NOT NULL AND barred <= $1 AND bar IN ('refused','removed') ORDER BY barred LIMIT $2", day, most)
+}
+
+func (t hall) Publish(b group.BundleID) (int64, error) {
+	t.Touch(int64(b))
+	return t.Exec("UPDATE grp SET status='listed' WHERE bundle=$1 AND bundle <> 0 AND status='staged'", b)
+}
+
+func (t hall) OfBundle(b group.BundleID, most int) ([]party.GroupID, error) {
+	return column[party.GroupID](t.Tx, "SELECT id FROM grp WHERE bundle=$1 AND bundle <> 0 AND status IN ('staged','listed') LIMIT $2", b, most)
+}
+
+func (t hall) Worn(who party.AccountID) ([]group.Worn, error) {
+	return rows(t.Tx, func(w *group.Worn) []any { return append(scanFace(&w.Face), &w.Member) },
+		`SELECT face.id, face.account, face.grp, face.name, member.face IS NOT NULL
+		FROM face LEFT JOIN member ON member.face = face.id WHERE face.account=$1 AND face.account <> 0`, who)
+}
+
+func (t hall) AddMember(m group.Member) error {
+	_, err := t.Exec("INSERT INTO member (face, grp, since, read) VALUES ($1,$2,$3,$4)", m.Face, m.Group, m.Since, m.Read)
+	return err
+}
+
+const memberColumns = "member.face, member.grp, face.name, member.since, member.read"
+
+func scanMember(m *group.Member) []any {
+	return []any{&m.Face, &m.Group, &m.Name, db.Time{T: &m.Since}, &m.Read}
+}
+
+func (t hall) Member(f party.FaceID) (m group.Member, found bool, err error) {
+	found, err = t.Found("SELECT "+memberColumns+" FROM member JOIN face ON face.id = member.face WHERE member.face=$1",
+		db.Args(f), scanMember(&m)...)
+	return m, found, err
+}
+
+func (t hall) SaveMember(m group.Member) error {
+	_, err := t.Exec("UPDATE member SET read=$2 WHERE face=$1", m.Face, m.Read)
+	return err
+}
+
+func (t hall) DropMember(f party.FaceID) error {
+	_, err := t.Exec("DELETE FROM member WHERE face=$1", f)
+	return err
+}
+
+func (t hall) Members(g party.GroupID, after group.Member, most int) ([]group.Member, error) {
+	return rows(t.Tx, scanMember, "SELECT "+memberColumns+` FROM member JOIN face ON face.id = member.face
+		WHERE member.grp=$1 AND (face.name > $2 OR face.name = $2 AND face.id > $3) ORDER BY face.name, face.id LIMIT $4`,
+		g, after.Name, after.Face, most)
+}
+
+func (t hall) Named(g party.GroupID, name string) (bool, error) {
+	var one int
+	return t.Found("SELECT 1 FROM member JOIN face ON face.id = member.face WHERE member.grp=$1 AND face.name=$2",
+		db.Args(g, name), &one)
+}
+
+func (t hall) AddInvitation(i group.Invitation) error {
+	_, err := t.Exec("INSERT INTO invitation (id, grp, hash, standing, until) VALUES ($1,$2,$3,$4,$5)",
+		i.ID, i.Group, i.Hash, i.Standing, i.Until)
+	return err
+}
+
+func scanInvitation(i *group.Invitation) []any {
+	return []any{&i.ID, &i.Group, &i.Hash, &i.Standing, db.Time{T: &i.Until}}
+}
+
+func (t hall) InvitationBy(hash []byte) (i group.Invitation, found bool, err error) {
+	found, err = t.Found("SELECT id, grp, hash, standing, until FROM invitation WHERE hash=$1", db.Args(hash), scanInvitation(&i)...)
+	return i, found, err
+}
+
+func (t hall) InvitationsOf(g party.GroupID) ([]group.Invitation, error) {
+	return rows(t.Tx, scanInvitation, "SELECT id, grp, hash, standing, until FROM invitation WHERE grp=$1 ORDER BY standing, until, id", g)
+}
+
+func (t hall) DropInvitation(i id.Of[group.Invitation]) (bool, error) {
+	n, err := t.Exec("DELETE FROM invitation WHERE id=$1", i)
+	return n > 0, err
+}
+
+func (t hall) SweepInvitations(now time.Time) error {
+	_, err := t.Exec("DELETE FROM invitation WHERE until <= $1", now)
+	return err
+}
+
+func (t hall) AddAgreements(a group.Agreements) error {
+	t.Touch(int64(a.Group))
+	_, err := t.Exec("INSERT INTO agreement (grp, version, body, since) VALUES ($1,$2,$3,$4)", a.Group, a.Version, a.Text, a.Since)
+	return err
+}
+
+func (t hall) Agreements(g party.GroupID, version int) (a group.Agreements, found bool, err error) {
+	found, err = t.Found("SELECT grp, version, body, since FROM agreement WHERE grp=$1 AND version=$2", db.Args(g, version),
+		&a.Group, &a.Version, &a.Text, db.Time{T: &a.Since})
+	return a, found, err
+}
+
+// AddLine counts in the group's own row, so that two lines never share a number.
+func (t hall) AddLine(l group.Line) error {
+	if err := t.Row("UPDATE grp SET lines = lines + 1 WHERE id=$1 RETURNING lines", db.Args(l.Group), &l.N); err != nil {
+		return err
+	}
+	_, err := t.Exec("INSERT INTO grpline (grp, n, day, act, face, note) VALUES ($1,$2,$3,$4,$5,$6)",
+		l.Group, l.N, l.Day, l.Act, l.Face, l.Note)
+	return err
+}
+
+func (t hall) Lines(g party.GroupID, before int64, most int) ([]group.Line, error) {
+	return rows(t.Tx, func(l *group.Line) []any {
+		return []any{&l.Group, &l.N, db.Time{T: &l.Day}, &l.Act, &l.Face, &l.Name, &l.Note}
+	}, `SELECT grpline.grp, grpline.n, grpline.day, grpline.act, grpline.face, coalesce(face.name, ''), grpline.note
+		FROM grpline LEFT JOIN face ON face.id = grpline.face
+		WHERE grpline.grp=$1 AND ($2 = 0 OR grpline.n < $2) ORDER BY grpline.n DESC LIMIT $3`, g, before, most)
+}
+
+func (t hall) AddArea(a group.Area) error {
+	t.Touch(int64(a.Group))
+	_, err := t.Exec("INSERT INTO area (id, grp, name, cell) VALUES ($1,$2,$3,$4)", a.ID, a.Group, a.Name, cellArg(a.Cell))
+	return err
+}
+
+func (t hall) AreasOf(g party.GroupID) ([]group.Area, error) {
+	return rows(t.Tx, func(a *group.Area) []any {
+		return []any{&a.ID, &a.Group, &a.Name, cell{&a.Cell}}
+	}, "SELECT id, grp, name, cell FROM area WHERE grp=$1 ORDER BY name", g)
+}
+
+func (t hall) DropArea(g party.GroupID, a id.Of[group.Area]) error {
+	t.Touch(int64(g))
+	_, err := t.Exec("DELETE FROM area WHERE id=$1 AND grp=$2", a, g)
+	return err
+}
+
+func (t hall) Barred(g party.GroupID) (reason string, found bool, err error) {
+	found, err = t.Found("SELECT reason FROM hostlog WHERE subject=$1 AND kind='group' ORDER BY n DESC LIMIT 1", db.Args(g), &reason)
+	return reason, found, err
+}
+
+func (t hall) Done(key []byte) (ref int64, done bool, err error) {
+	done, err = t.Found("SELECT ref FROM done WHERE key=$1", db.Args(key), &ref)
+	return ref, done, err
+}
+
+func (t hall) SetDone(key []byte, ref int64, at time.Time) error {
+	_, err := t.Exec("INSERT INTO done (key, ref, made) VALUES ($1,$2,$3)", key, ref, at)
+	return err
+}
