@@ -8,7 +8,9 @@ package db
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math/rand/v2"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -27,6 +29,17 @@ const (
 type Config struct {
 	Dir string // a folder; the file in it is called alongside.db
 	URL string // postgres://…
+
+	until int64 // the migration to stop at; 0: the latest
+}
+
+// upgrades is the folder, beside the data, of what was copied before tables
+// changed.
+const upgrades = "before-upgrade"
+
+// copyName names such a copy by the migration it was made at.
+func copyName(dir string, at int64, kind string) string {
+	return filepath.Join(dir, upgrades, fmt.Sprintf("alongside-tables-%d.%s", at, kind))
 }
 
 // engine is what the two dialects must each bring.
@@ -48,16 +61,16 @@ type DB struct {
 }
 
 // Open opens the database and brings its tables up to date. An older database
-// is backed up before it changes (SQLite); a newer one is refused.
+// is copied into Dir before it changes; a newer one is refused.
 func Open(ctx context.Context, c Config) (*DB, error) {
 	d := &DB{}
 	var err error
 	if c.URL != "" {
 		d.Dialect = Postgres
-		d.engine, err = openPostgres(ctx, c.URL)
+		d.engine, err = openPostgres(ctx, c)
 	} else {
 		d.Dialect = SQLite
-		d.engine, err = openSQLite(ctx, c.Dir)
+		d.engine, err = openSQLite(ctx, c.Dir, c.until)
 	}
 	if err != nil {
 		return nil, fault.Wrap("db.open", err)

@@ -24,11 +24,14 @@ var ErrNewer = errors.New("this database was made by a newer version of alongsid
 
 // migrate brings the tables to this program's version. before is called once
 // when an existing database is about to change.
-func migrate(ctx context.Context, pool *sql.DB, dialect Dialect, before func(context.Context, int64) error) error {
+func migrate(ctx context.Context, pool *sql.DB, dialect Dialect, until int64, before func(context.Context, int64) error) error {
 	files := only{migrations, dialect}
 	latest, err := latest(files)
 	if err != nil {
 		return err
+	}
+	if until > 0 {
+		latest = until
 	}
 	have, err := version(ctx, pool, dialect)
 	switch {
@@ -55,7 +58,7 @@ func migrate(ctx context.Context, pool *sql.DB, dialect Dialect, before func(con
 	if err != nil {
 		return err
 	}
-	_, err = up.Up(ctx)
+	_, err = up.UpTo(ctx, latest)
 	return err
 }
 

@@ -3,6 +3,8 @@ package db
 import (
 	"context"
 	"database/sql"
+	"os"
+	"path/filepath"
 	"runtime"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
@@ -12,19 +14,62 @@ import (
 // serializable, losers run again.
 type postgres struct{ pool *sql.DB }
 
-func openPostgres(ctx context.Context, url string) (engine, error) {
-	pool, err := sql.Open("pgx", url)
+func openPostgres(ctx context.Context, c Config) (engine, error) {
+	pool, err := sql.Open("pgx", c.URL)
 	if err != nil {
 		return nil, err
 	}
 	n := max(8, 4*runtime.NumCPU())
 	pool.SetMaxOpenConns(n)
 	pool.SetMaxIdleConns(n)
-	if err := migrate(ctx, pool, Postgres, nil); err != nil {
+	p := &postgres{pool}
+	if err := p.upgrade(ctx, c); err != nil {
 		pool.Close()
 		return nil, err
 	}
-	return &postgres{pool}, nil
+	return p, nil
+}
+
+// upgrading is the lock under which one process brings the tables up to date
+// while others that start at the same moment wait: "alongside", as a number.
+const upgrading = 0x616c6f6e67736964
+
+func (p *postgres) upgrade(ctx context.Context, c Config) error {
+	lock, err := p.pool.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer lock.Close()
+	if _, err := lock.ExecContext(ctx, "SELECT pg_advisory_lock($1)", int64(upgrading)); err != nil {
+		return err
+	}
+	defer lock.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock($1)", int64(upgrading))
+	return migrate(ctx, p.pool, Postgres, c.until, func(ctx context.Context, from int64) error {
+		if c.Dir == "" {
+			return nil
+		}
+		return p.backup(ctx, copyName(c.Dir, from, "zip"))
+	})
+}
+
+// backup writes all rows into a file that restore reads.
+func (p *postgres) backup(ctx context.Context, to string) error {
+	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(to, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	err = p.view(ctx, func(tx *Tx) error {
+		_, err := tx.dump(ctx, f, nil)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return f.Sync()
 }
 
 func (p *postgres) view(ctx context.Context, fn func(*Tx) error) error {

@@ -35,7 +35,11 @@ type sqlite struct {
 	once    sync.Once
 }
 
-func openSQLite(ctx context.Context, dir string) (engine, error) {
+func dsn(path string) string {
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?_txlock=immediate" + pragmas
+}
+
+func openSQLite(ctx context.Context, dir string, until int64) (engine, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
@@ -45,22 +49,21 @@ func openSQLite(ctx context.Context, dir string) (engine, error) {
 		return nil, err
 	}
 	file.Close()
-	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() + "?_txlock=immediate" + pragmas
-	pool, err := sql.Open("sqlite", dsn)
+	pool, err := sql.Open("sqlite", dsn(path))
 	if err != nil {
 		return nil, err
 	}
 	s := &sqlite{path: path, pool: pool, writes: make(chan *write, 256),
 		stop: make(chan struct{}), stopped: make(chan struct{})}
-	if err := s.start(ctx); err != nil {
+	if err := s.start(ctx, until); err != nil {
 		pool.Close()
 		return nil, err
 	}
 	return s, nil
 }
 
-func (s *sqlite) start(ctx context.Context) error {
-	if err := migrate(ctx, s.pool, SQLite, s.backup); err != nil {
+func (s *sqlite) start(ctx context.Context, until int64) error {
+	if err := migrate(ctx, s.pool, SQLite, until, s.backup); err != nil {
 		return err
 	}
 	writer, err := s.connect(ctx, false)
@@ -94,11 +97,10 @@ func (s *sqlite) connect(ctx context.Context, readOnly bool) (*conn, error) {
 
 // backup copies the database beside itself before its tables change.
 func (s *sqlite) backup(ctx context.Context, from int64) error {
-	dir := filepath.Join(filepath.Dir(s.path), "before-upgrade")
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	to := copyName(filepath.Dir(s.path), from, "db")
+	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
 		return err
 	}
-	to := filepath.Join(dir, fmt.Sprintf("alongside-tables-%d.db", from))
 	if err := os.Remove(to); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
