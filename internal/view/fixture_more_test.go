@@ -7,6 +7,7 @@ import (
 
 	"alongside/internal/locale"
 	"alongside/internal/place"
+	"alongside/internal/place"
 	"alongside/internal/when"
 )
 

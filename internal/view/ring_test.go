@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+
+	"alongside/internal/place"
 )
 
 func TestTheRingShowsWhatWasAnswered(t *testing.T) {
@@ -49,7 +51,7 @@ func TestAQRCodeHoldsEveryBlackModuleOnce(t *testing.T) {
 }
 
 func TestAreasOnTheMapDoNotCoverEachOther(t *testing.T) {
-	spots := []Spot{{Name: "a", Lat: 1, Lng: 1}, {Name: "b", Lat: 1, Lng: 1}, {Name: "c", Lat: 1.001, Lng: 1}, {Name: "d", Lat: 2, Lng: 3}}
+	spots := []Spot{{Name: "a", Cell: place.CellAt(1, 1)}, {Name: "b", Cell: place.CellAt(1, 1)}, {Name: "c", Cell: place.CellAt(1.05, 1)}, {Name: "d", Cell: place.CellAt(2, 3)}}
 	list := layOut(spots)
 	for i, a := range list {
 		if a.x < 0 || a.x > mapWide || a.y < 0 || a.y > mapHigh {
