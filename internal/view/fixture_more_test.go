@@ -7,7 +7,6 @@ import (
 
 	"alongside/internal/locale"
 	"alongside/internal/place"
-	"alongside/internal/place"
 	"alongside/internal/when"
 )
 
