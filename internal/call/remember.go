@@ -25,6 +25,9 @@ const rememberMost = 5000
 
 // Remember lists what was kept, newest first.
 func (s *Spine) Remember(ctx context.Context, v access.Viewer, p Past) (all []Entry, err error) {
+	if p.From.IsZero() {
+		p.From = time.UnixMilli(0)
+	}
 	if p.To.IsZero() {
 		p.To = s.Clock.Now().AddDate(0, 0, 2) // no zone is more than a day ahead
 	}
