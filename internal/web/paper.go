@@ -3,7 +3,6 @@ package web
 import (
 	"alongside/internal/call"
 	"alongside/internal/fault"
-	"alongside/internal/locale"
 	"alongside/internal/view"
 	"alongside/internal/when"
 )
@@ -142,13 +141,17 @@ func (h *House) wall(v *visit) error {
 		return err
 	}
 	now := v.local(v.now)
-	p := view.WallPage{Paper: v.paper(h.Name, "/"), Week: weekOf(v.l, when.DayOf(v.now, h.Zone), v), Link: h.Origin + "/"}
+	p := view.WallPage{Paper: v.paper(h.Name, "/"), Week: v.week(), Link: h.Origin + "/"}
 	for _, l := range list.Calls {
 		row := v.row(l)
 		if !l.Closes.IsZero() && l.Closes.Sub(l.Opened) < when.OpenFor {
 			row.When = v.l.T("call.until", "day", v.l.Near(v.local(l.Closes), now))
 		}
-		p.Waiting = append(p.Waiting, view.WallRow{Row: row, Parts: l.Wanted, Addr: p.Host + "/c/" + l.ID.String()})
+		parts := l.Wanted
+		if row.Still == "" { // its one part is the call itself
+			parts = nil
+		}
+		p.Waiting = append(p.Waiting, view.WallRow{Row: row, Parts: parts, Addr: p.Host + "/c/" + l.ID.String()})
 	}
 	side := view.BoardPage{}
 	if err := h.boardSide(v, &side); err != nil {
@@ -158,7 +161,8 @@ func (h *House) wall(v *visit) error {
 	return v.render(200, view.Wall(p))
 }
 
-// weekOf is seven days from this one, in words.
-func weekOf(l *locale.Language, d when.Day, v *visit) string {
-	return l.Days(d.Start(v.h.Zone).In(v.h.Zone), d.Add(6).Start(v.h.Zone).In(v.h.Zone))
+// week is seven days from today, in words.
+func (v *visit) week() string {
+	today := when.DayOf(v.now, v.h.Zone)
+	return v.l.Days(v.local(today.Start(v.h.Zone)), v.local(today.Add(6).Start(v.h.Zone)))
 }
