@@ -28,7 +28,7 @@ func morePages() map[string]pageMaker {
 				{"Dock Street", "/near/dock", place.CellAt(40.705, -73.98), 2, KnowHow}, {"Eastfield", "/near/e", place.CellAt(40.71, -74.001), 1, Aid}, {"Riverside", "/near/r", place.CellAt(40.74, -73.99), 1, Voice}}})
 		},
 		"search": func(l L, all []L) templ.Component {
-			return Search(SearchPage{Frame: titled(l, all, "/search", l.T("find.search_title"), NavBoard), Query: "난로", Asked: true, Rows: someRows(l)[:1]})
+			return Search(SearchPage{Frame: titled(l, all, "/search", l.T("find.search_title"), NavBoard), Query: "난로", Said: "난로", Asked: true, Rows: someRows(l)[:1]})
 		},
 		"record": func(l L, all []L) templ.Component {
 			return Record(RecordPage{Frame: titled(l, all, "/record", l.T("board.the_record"), NavLibrary), Months: []Chip{{l.Month(someDay), "/record/2026/05", true}}, Entries: []RecordEntry{{Title: keptRows(l)[0].Title, Kind: Aid, When: l.Day(someDay), Words: keptRows(l)[0].Words, Learned: "Ask who has a car before noon."}}})

@@ -9,7 +9,6 @@ package view
 
 import (
 	"strings"
-	"time"
 
 	"alongside/internal/locale"
 )
@@ -159,28 +158,8 @@ func (f Frame) heading() string {
 	return title
 }
 
-// host is the origin as people say and type it.
-func (f Frame) host() string {
-	_, host, ok := strings.Cut(f.Origin, "://")
-	if !ok {
-		return f.Origin
-	}
-	return host
-}
-
 // link is a full address on this board.
 func (f Frame) link(path string) string { return f.Origin + path }
-
-// clock is a time of day as every language of the board writes it.
-func clock(t time.Time) string { return t.Format("15:04") }
-
-// stamp is a time for machines; a day alone carries no hour.
-func stamp(t time.Time, day bool) string {
-	if day {
-		return t.Format(time.DateOnly)
-	}
-	return t.Format(time.RFC3339)
-}
 
 // join puts the parts that are there side by side, as one line under a title.
 func join(parts ...string) string {
