@@ -147,6 +147,7 @@ func (t spine) search(s access.Scope, f call.Filter, tokens []int64) ([]call.Lis
 	w.and("call.id = p.call AND p.token = %s", tokens[0])
 	w.scope(s, f.Group)
 	w.filter(f)
+	w.within(f.Near)
 	if f.After.ID != 0 {
 		w.and("(p.opened, p.call) < (%s, %s)", f.After.Opened, f.After.ID)
 	}
@@ -160,6 +161,22 @@ func (t spine) search(s access.Scope, f call.Filter, tokens []int64) ([]call.Lis
 		}
 	}
 	return all, err
+}
+
+// reach is how far from a place words are looked for, in km.
+const reach = 25
+
+// within keeps what lies around a place: in one of a few runs of squares.
+func (w *where) within(near place.Cell) {
+	if near == 0 {
+		return
+	}
+	var runs []string
+	var ends []any
+	for _, r := range place.Cover(near.Coarse(), reach) {
+		runs, ends = append(runs, "call.cell BETWEEN %s AND %s"), append(ends, int64(r.Lo), int64(r.Hi))
+	}
+	w.and("("+strings.Join(runs, " OR ")+")", ends...)
 }
 
 // sample is how many of a word's newest calls tell how common it is.
