@@ -13,13 +13,14 @@ import (
 // passkey or both. All of it was drawn by the page; nobody invents a password.
 type Start struct {
 	Language string
+	Name     string // of the face on the board itself
 	Code     Proof
 	Words    Proof
 	Passkey  Answer
 	Browser  Browser
 }
 
-// Create makes an account and signs it in. Sent twice, it signs in to the
+// Create makes an account with its face on the board and signs it in. Sent twice, it signs in to the
 // account that the first sending made.
 func (d *Desk) Create(ctx context.Context, s Start) (Opening, error) {
 	const op = "account.create"
@@ -33,6 +34,10 @@ func (d *Desk) Create(ctx context.Context, s Start) (Opening, error) {
 	if err := sound(op, ks); err != nil {
 		return Opening{}, err
 	}
+	name, err := FaceName(s.Name)
+	if err != nil {
+		return Opening{}, err
+	}
 	var o Opening
 	err = d.store.Update(ctx, func(tx Tx) error {
 		who, err := unborn(op, tx, ks)
@@ -43,6 +48,9 @@ func (d *Desk) Create(ctx context.Context, s Start) (Opening, error) {
 			return err
 		}
 		if err := d.keep(op, tx, who, ks); err != nil {
+			return err
+		}
+		if _, err := wear(tx, who, Board, name); err != nil {
 			return err
 		}
 		o, err = d.begin(tx, who, s.Browser)

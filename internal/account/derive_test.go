@@ -208,7 +208,7 @@ func TestAFullKilnTurnsPeopleAwayAtOnce(t *testing.T) {
 func TestWordsOpenTheSameAccountWithAndWithoutAScript(t *testing.T) {
 	d := openDesk(t)
 	six, code := words.Key("ko").Reveal(), NewCode().Reveal()
-	o := must[Opening](t)(d.Create(ctx, Start{Language: "ko", Words: typed(six), Code: typed(code)}))
+	o := must[Opening](t)(d.Create(ctx, Start{Name: "Ana", Language: "ko", Words: typed(six), Code: typed(code)}))
 	derived := must[id.Secret](t)(d.Derive(ctx, id.SecretFrom(norm.NFD.String(six))))
 	for name, p := range map[string]Proof{
 		"typed": typed(six), "run together": typed(strings.ReplaceAll(six, " ", "")),

@@ -44,7 +44,7 @@ func typed(s string) Proof { return Proof{Typed: id.SecretFrom(s)} }
 // person creates an account with words and a code of that name.
 func (d desk) person(t *testing.T, name string) Opening {
 	t.Helper()
-	o, err := d.Create(ctx, Start{Language: "ko", Words: key(name + " words"), Code: key(name + " code")})
+	o, err := d.Create(ctx, Start{Name: "Ana", Language: "ko", Words: key(name + " words"), Code: key(name + " code")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,14 +110,14 @@ func TestAnAccountNeedsTheCodeAndOneMore(t *testing.T) {
 		say   string
 	}{
 		"nothing":           {Start{}, "account.keep_code"},
-		"words alone":       {Start{Words: key("w")}, "account.keep_code"},
-		"the code alone":    {Start{Code: key("c")}, "account.keep_two"},
-		"one key for both":  {Start{Words: key("x"), Code: key("x")}, "account.wrong_kind"},
-		"a key too short":   {Start{Words: Proof{Key: id.SecretFrom("AAAA")}, Code: key("c")}, "account.no_match"},
-		"an invented word":  {Start{Words: typed("correct horse battery staple"), Code: key("c")}, "account.words_slip"},
-		"a code as words":   {Start{Words: typed(NewCode().Reveal()), Code: key("c")}, "account.wrong_kind"},
-		"a slip in a code":  {Start{Words: key("w"), Code: typed(NewCode().Reveal() + "2")}, "account.code_slip"},
-		"a passkey unasked": {Start{Code: key("c"), Passkey: Answer{Credential: []byte("{}")}}, "account.passkey_late"},
+		"words alone":       {Start{Name: "Ana", Words: key("w")}, "account.keep_code"},
+		"the code alone":    {Start{Name: "Ana", Code: key("c")}, "account.keep_two"},
+		"one key for both":  {Start{Name: "Ana", Words: key("x"), Code: key("x")}, "account.wrong_kind"},
+		"a key too short":   {Start{Name: "Ana", Words: Proof{Key: id.SecretFrom("AAAA")}, Code: key("c")}, "account.no_match"},
+		"an invented word":  {Start{Name: "Ana", Words: typed("correct horse battery staple"), Code: key("c")}, "account.words_slip"},
+		"a code as words":   {Start{Name: "Ana", Words: typed(NewCode().Reveal()), Code: key("c")}, "account.wrong_kind"},
+		"a slip in a code":  {Start{Name: "Ana", Words: key("w"), Code: typed(NewCode().Reveal() + "2")}, "account.code_slip"},
+		"a passkey unasked": {Start{Name: "Ana", Code: key("c"), Passkey: Answer{Credential: []byte("{}")}}, "account.passkey_late"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := openDesk(t)
@@ -144,7 +144,7 @@ func TestTheSameFormTwiceMakesOneAccount(t *testing.T) {
 func TestWordsOfAnotherAccountAreNotTakenOver(t *testing.T) {
 	d := openDesk(t)
 	d.person(t, "ana")
-	_, err := d.Create(ctx, Start{Words: key("ana words"), Code: key("other code")})
+	_, err := d.Create(ctx, Start{Name: "Ana", Words: key("ana words"), Code: key("other code")})
 	wantKind(t, err, fault.Taken, "account.key_taken")
 }
 

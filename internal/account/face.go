@@ -15,31 +15,40 @@ const Board party.GroupID = 0
 
 const faceLetters = 60
 
-// Wear gives the account a face in a group, or on the Board, or changes the
-// name of the one it wears there. The id stays as it was.
-func (d *Desk) Wear(ctx context.Context, s Session, group party.GroupID, name string) (party.Face, error) {
-	const op = "account.wear"
-	name = strings.Join(strings.Fields(name), " ")
+// FaceName tidies the name of a face, or says what is wrong with it.
+func FaceName(typed string) (string, error) {
+	name := strings.Join(strings.Fields(typed), " ")
 	var form fault.Form
 	form.Check(name != "" && utf8.ValidString(name), "name", "account.name_missing")
 	form.Check(utf8.RuneCountInString(name) <= faceLetters, "name", "account.name_long", "n", faceLetters)
-	if err := form.Err(op); err != nil {
+	return name, form.Err("account.face_name")
+}
+
+// Wear gives the account a face in a group, or on the Board, or changes the
+// name of the one it wears there. The id stays as it was.
+func (d *Desk) Wear(ctx context.Context, s Session, group party.GroupID, name string) (party.Face, error) {
+	name, err := FaceName(name)
+	if err != nil {
 		return party.Face{}, err
 	}
 	var f party.Face
-	err := d.store.Update(ctx, func(tx Tx) error {
-		var worn bool
-		var err error
-		if f, worn, err = tx.FaceIn(s.Account, group); err != nil {
-			return err
-		}
-		if !worn {
-			f = party.Face{ID: id.New[party.Face](), Account: s.Account, Group: group}
-		}
-		f.Name = name
-		return tx.PutFace(f)
+	err = d.store.Update(ctx, func(tx Tx) (err error) {
+		f, err = wear(tx, s.Account, group, name)
+		return err
 	})
-	return f, fault.Wrap(op, err)
+	return f, fault.Wrap("account.wear", err)
+}
+
+func wear(tx Tx, who party.AccountID, group party.GroupID, name string) (party.Face, error) {
+	f, worn, err := tx.FaceIn(who, group)
+	if err != nil {
+		return f, err
+	}
+	if !worn {
+		f = party.Face{ID: id.New[party.Face](), Account: who, Group: group}
+	}
+	f.Name = name
+	return f, tx.PutFace(f)
 }
 
 // FaceIn is the face the session's account wears in a group, or on the Board.

@@ -85,11 +85,21 @@ func (d *Desk) IsHost(ctx context.Context, s Session) (until time.Time, ok bool,
 }
 
 // BecomeHost uses the set-up link up and gives the account the host mandate,
-// while nobody holds one.
-func (d *Desk) BecomeHost(ctx context.Context, s Session, link id.Secret) (HostMandate, error) {
+// while nobody holds one. What the board is called is kept with it.
+func (d *Desk) BecomeHost(ctx context.Context, s Session, link id.Secret, a About) (HostMandate, error) {
 	const op = "account.become_host"
 	if !d.setup.opens(link) {
 		return HostMandate{}, fault.New(op, fault.Gone, "account.setup_over")
+	}
+	return d.FirstHost(ctx, s, a)
+}
+
+// FirstHost is BecomeHost for whoever can run commands on the machine itself,
+// and so needs no link. No page may call it.
+func (d *Desk) FirstHost(ctx context.Context, s Session, a About) (HostMandate, error) {
+	const op = "account.first_host"
+	if err := a.Check(); err != nil {
+		return HostMandate{}, err
 	}
 	var m HostMandate
 	err := d.store.Update(ctx, func(tx Tx) error {
@@ -100,6 +110,9 @@ func (d *Desk) BecomeHost(ctx context.Context, s Session, link id.Secret) (HostM
 		}
 		if h == Hosted {
 			return fault.New(op, fault.Gone, "account.setup_over")
+		}
+		if err := tx.PutAbout(a); err != nil {
+			return err
 		}
 		m = newMandate(s.Account, now, HostTerm)
 		return tx.PutHost(m)

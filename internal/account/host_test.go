@@ -11,6 +11,8 @@ import (
 	"alongside/internal/party"
 )
 
+var eastfield = About{Name: "Eastfield board", Area: "Eastfield"}
+
 func (d desk) hosting(t *testing.T) Hosting {
 	t.Helper()
 	h, err := d.Hosting(ctx)
@@ -33,14 +35,14 @@ func TestTheSetupLinkMakesOneHostOnce(t *testing.T) {
 	if _, _, again := d.SetupLink(); again {
 		t.Error("a second link was made while the first still works")
 	}
-	if _, err := d.BecomeHost(ctx, ana, id.SecretFrom("guess")); err == nil {
+	if _, err := d.BecomeHost(ctx, ana, id.SecretFrom("guess"), eastfield); err == nil {
 		t.Fatal("a guessed link made a host")
 	}
-	m, err := d.BecomeHost(ctx, ana, link)
+	m, err := d.BecomeHost(ctx, ana, link, eastfield)
 	if err != nil || m.Until.Sub(m.From) > HostTerm {
 		t.Fatalf("the mandate is %+v, %v", m, err)
 	}
-	_, err = d.BecomeHost(ctx, bo, link)
+	_, err = d.BecomeHost(ctx, bo, link, eastfield)
 	wantKind(t, err, fault.Gone, "account.setup_over")
 	if over, _ := d.HostMandated(ctx); !over || d.hosting(t) != Hosted {
 		t.Error("the board does not know its host")
@@ -58,7 +60,7 @@ func TestASetupLinkLivesHalfAnHour(t *testing.T) {
 	ana := d.person(t, "ana").Session
 	link, _, _ := d.SetupLink()
 	d.clock.Move(SetupLife)
-	_, err := d.BecomeHost(ctx, ana, link)
+	_, err := d.BecomeHost(ctx, ana, link, eastfield)
 	wantKind(t, err, fault.Gone, "account.setup_over")
 	fresh, _, ok := d.SetupLink()
 	if !ok || d.SetupOpens(link) || !d.SetupOpens(fresh) {
@@ -75,10 +77,10 @@ func TestOfTwoProcessesOneMakesTheHost(t *testing.T) {
 	ana, bo := d.person(t, "ana").Session, d.person(t, "bo").Session
 	here, _, _ := d.SetupLink()
 	there, _, _ := other.SetupLink()
-	if _, err := d.BecomeHost(ctx, ana, here); err != nil {
+	if _, err := d.BecomeHost(ctx, ana, here, eastfield); err != nil {
 		t.Fatal(err)
 	}
-	_, err = other.BecomeHost(ctx, bo, there)
+	_, err = other.BecomeHost(ctx, bo, there, eastfield)
 	wantKind(t, err, fault.Gone, "account.setup_over")
 }
 
@@ -86,7 +88,7 @@ func TestAHostMandateEndsAndTheBoardStaysOpen(t *testing.T) {
 	d := openDesk(t)
 	ana := d.person(t, "ana").Session
 	link, _, _ := d.SetupLink()
-	d.BecomeHost(ctx, ana, link)
+	d.BecomeHost(ctx, ana, link, eastfield)
 	d.clock.Move(HostTerm)
 	if _, is, _ := d.IsHost(ctx, ana); is || d.hosting(t) != Lapsed {
 		t.Error("the mandate outlived its end")
@@ -95,7 +97,7 @@ func TestAHostMandateEndsAndTheBoardStaysOpen(t *testing.T) {
 		t.Error("every page would lead to set-up again")
 	}
 	again, _, ok := d.SetupLink()
-	if _, err := d.BecomeHost(ctx, d.signIn(t, key("ana code")).Session, again); !ok || err != nil {
+	if _, err := d.BecomeHost(ctx, d.signIn(t, key("ana code")).Session, again, eastfield); !ok || err != nil {
 		t.Errorf("nobody can take over: %v", err)
 	}
 }
@@ -104,7 +106,7 @@ func TestAHostSharesRenewsAndStops(t *testing.T) {
 	d := openDesk(t)
 	ana, bo, cy := d.person(t, "ana").Session, d.person(t, "bo").Session, d.person(t, "cy").Session
 	link, _, _ := d.SetupLink()
-	d.BecomeHost(ctx, ana, link)
+	d.BecomeHost(ctx, ana, link, eastfield)
 	face, err := d.Wear(ctx, bo, Board, "Bo")
 	if err != nil {
 		t.Fatal(err)

@@ -28,6 +28,7 @@ type rows struct {
 	sessions   map[SessionID]Session
 	faces      map[party.FaceID]party.Face
 	hosts      map[id.Of[HostMandate]]HostMandate
+	about      About
 }
 
 func newMemory() *memory {
@@ -62,7 +63,7 @@ func (m *memory) Update(_ context.Context, fn func(Tx) error) error {
 
 func (r rows) clone() rows {
 	return rows{r.salt, maps.Clone(r.accounts), maps.Clone(r.keyholes), maps.Clone(r.ceremonies),
-		maps.Clone(r.sessions), maps.Clone(r.faces), maps.Clone(r.hosts)}
+		maps.Clone(r.sessions), maps.Clone(r.faces), maps.Clone(r.hosts), r.about}
 }
 
 func (r *rows) PutAccount(a Account) error { r.accounts[a.ID] = a; return nil }
@@ -107,6 +108,9 @@ func (r *rows) SweepAccess(e Expiry) error {
 	}
 	return nil
 }
+
+func (r *rows) PutAbout(a About) error { r.about = a; return nil }
+func (r *rows) About() (About, error)  { return r.about, nil }
 
 func (r *rows) PutKeyhole(k Keyhole) error { r.keyholes[k.ID] = k; return nil }
 

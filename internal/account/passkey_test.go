@@ -138,7 +138,7 @@ func must[T any](t *testing.T) func(T, error) T {
 func (d desk) withPasskey(t *testing.T, phone *device) Opening {
 	t.Helper()
 	a := phone.create(t, must[Asking](t)(d.AskNewPasskey(ctx, Session{})))
-	return must[Opening](t)(d.Create(ctx, Start{Language: "ar", Code: key("code"), Passkey: a}))
+	return must[Opening](t)(d.Create(ctx, Start{Name: "Ana", Language: "ar", Code: key("code"), Passkey: a}))
 }
 
 func TestAPasskeyMakesAnAccountAndOpensIt(t *testing.T) {
@@ -214,7 +214,7 @@ func TestACeremonyServesOnlyWhatItWasBegunFor(t *testing.T) {
 	wantKind(t, d.Change(ctx, bo, Change{Passkey: forAna}), fault.Invalid, "account.passkey_refused")
 
 	forAna = newDevice(t).create(t, must[Asking](t)(d.AskNewPasskey(ctx, ana)))
-	_, err := d.Create(ctx, Start{Code: key("c"), Passkey: forAna})
+	_, err := d.Create(ctx, Start{Name: "Ana", Code: key("c"), Passkey: forAna})
 	wantKind(t, err, fault.Invalid, "account.passkey_refused")
 
 	_, err = d.SignIn(ctx, Attempt{Passkey: phone.get(t, must[Asking](t)(d.AskNewPasskey(ctx, ana)))})
@@ -312,7 +312,7 @@ func TestABrokenAnswerNeitherOpensNorPanics(t *testing.T) {
 			t.Errorf("%q opened", answer)
 		}
 		made := must[Asking](t)(d.AskNewPasskey(ctx, Session{}))
-		if _, err := d.Create(ctx, Start{Code: key("c"), Passkey: Answer{made.Ceremony, []byte(answer), ""}}); err == nil {
+		if _, err := d.Create(ctx, Start{Name: "Ana", Code: key("c"), Passkey: Answer{made.Ceremony, []byte(answer), ""}}); err == nil {
 			t.Errorf("%q made an account", answer)
 		}
 	}

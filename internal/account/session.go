@@ -87,27 +87,10 @@ func (d *Desk) begin(tx Tx, who party.AccountID, b Browser) (Opening, error) {
 	return o, tx.PutSession(o.Session)
 }
 
-// Who answers whose browser holds this secret, or a SignIn fault. It writes at
-// most once a day for each session.
+// Who answers whose browser holds this secret, or a SignIn fault.
 func (d *Desk) Who(ctx context.Context, secret id.Secret) (Session, error) {
-	const op = "account.who"
-	now := d.clock.Now()
-	var s Session
-	var found bool
-	err := d.store.View(ctx, func(tx Tx) (err error) {
-		s, found, err = tx.SessionBy(secret.Hash())
-		return err
-	})
-	if err != nil {
-		return Session{}, fault.Wrap(op, err)
-	}
-	if !found || s.ended(now) {
-		return Session{}, fault.New(op, fault.SignIn, "account.sign_in_first")
-	}
-	if today := dayOf(now); today.After(s.Seen) {
-		return d.touch(ctx, s, today)
-	}
-	return s, nil
+	p, err := d.Enter(ctx, secret)
+	return p.Session, err
 }
 
 func (d *Desk) touch(ctx context.Context, s Session, today time.Time) (Session, error) {

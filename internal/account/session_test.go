@@ -156,6 +156,6 @@ func TestAStrangersCookieIsNobody(t *testing.T) {
 func TestAFullDiskIsToldAsItIs(t *testing.T) {
 	d := openDesk(t)
 	d.mem.fails = &fault.Error{Op: "db", Kind: fault.Unavailable, Err: errors.New("no space left")}
-	_, err := d.Create(ctx, Start{Words: key("w"), Code: key("c")})
+	_, err := d.Create(ctx, Start{Name: "Ana", Words: key("w"), Code: key("c")})
 	wantKind(t, err, fault.Unavailable, "")
 }

@@ -81,4 +81,8 @@ type Faces interface {
 type Hosts interface {
 	PutHost(HostMandate) error
 	HostMandates() ([]HostMandate, error) // in any order
+
+	// PutAbout keeps what the board says of itself; About is empty before.
+	PutAbout(About) error
+	About() (About, error)
 }

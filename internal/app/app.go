@@ -13,6 +13,8 @@ import (
 	"sync"
 	"time"
 
+	"alongside/internal/account"
+	"alongside/internal/brake"
 	"alongside/internal/call"
 	"alongside/internal/care"
 	"alongside/internal/db"
@@ -35,11 +37,12 @@ type Config struct {
 
 // House is a running board.
 type House struct {
-	config Config
-	DB     *db.DB
-	Spine  *call.Spine
-	Care   *care.Desk
-	Web    *web.House
+	config   Config
+	DB       *db.DB
+	Spine    *call.Spine
+	Care     *care.Desk
+	Accounts *account.Desk
+	Web      *web.House
 
 	listener net.Listener
 	server   *http.Server
@@ -81,8 +84,13 @@ func (h *House) furnish(ctx context.Context) error {
 	}
 	h.Spine = &call.Spine{Store: kept.Calls(), Clock: h.config.Clock, Seed: seed}
 	h.Care = &care.Desk{Store: kept.Care(), Clock: h.config.Clock}
-	h.Web = web.New(web.House{Settings: h.config.Web, Spine: h.Spine, Care: h.Care, Languages: languages,
-		Clock: h.config.Clock, Log: h.config.Log})
+	h.Accounts, err = account.Open(ctx, account.Config{Store: kept.Accounts(), Clock: h.config.Clock,
+		Origin: h.config.Web.Origin, Name: h.config.Web.Name, Left: h.left})
+	if err != nil {
+		return err
+	}
+	h.Web = web.New(web.House{Settings: h.config.Web, Spine: h.Spine, Care: h.Care, Accounts: h.Accounts, Languages: languages,
+		Clock: h.config.Clock, Log: h.config.Log, Brake: brake.New(h.config.Clock, web.Brakes)})
 	h.DB.OnChange(h.Web.Changed)
 	return nil
 }
@@ -111,6 +119,7 @@ func (h *House) Start(ctx context.Context) error {
 	})
 	h.work.Go(func() { h.DB.Watch(ctx) })
 	h.work.Go(func() { h.tick(ctx) })
+	h.work.Go(func() { h.offerSetUp(ctx) })
 	return nil
 }
 
@@ -152,9 +161,9 @@ func (h *House) due(ctx context.Context) {
 }
 
 func (h *House) sweep(ctx context.Context) {
-	err := h.Spine.Sweep(ctx)
-	h.complain("sweep", err)
+	h.complain("sweep", h.Spine.Sweep(ctx))
 	h.complain("sweep", h.Care.Sweep(ctx))
+	h.complain("sweep", h.Accounts.Sweep(ctx))
 	h.complain("sweep", h.DB.Sweep(ctx, false))
 }
 

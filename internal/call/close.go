@@ -94,6 +94,12 @@ func (s *Spine) TakeEverythingBack(ctx context.Context, g party.GuestID) error {
 	}))
 }
 
+// Forget is TakeEverythingBack for a face whose account is deleted, inside the
+// transaction that deletes it.
+func (s *Spine) Forget(tx Tx, face party.Ref) error {
+	return s.withdrawAll(tx, access.Viewer{Parties: []party.Ref{face}})
+}
+
 // withdrawAll takes back the promises and erases the calls of a viewer.
 func (s *Spine) withdrawAll(tx Tx, v access.Viewer) error {
 	now := s.Clock.Now()

@@ -59,9 +59,11 @@ type Serve struct {
 	Data     string `help:"Folder of the board's data." default:"data" type:"path"`
 	Database string `help:"postgres://… instead of a file in the folder."`
 	Listen   string `help:"Address to listen on." default:"127.0.0.1:8080"`
-	Name     string `help:"Name of the board." default:"Alongside"`
+	Name     string `help:"Name of the board; else the one chosen at set-up."`
+	Area     string `help:"Where the board is; else as chosen at set-up."`
 	Origin   string `help:"Address people use, such as https://eastfield.example."`
 	Zone     string `help:"Time zone of the board." default:"UTC"`
+	Proxy    bool   `name:"behind-proxy" help:"Trust the last address in X-Forwarded-For."`
 }
 
 // Run serves.
@@ -76,7 +78,7 @@ func (s *Serve) Run(w *World) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	h, err := app.Open(ctx, app.Config{Database: db.Config{Dir: s.Data, URL: s.Database}, Listen: s.Listen,
-		Web: web.Settings{Name: s.Name, Origin: s.Origin, Zone: zone}, Log: slog.New(slog.NewTextHandler(w.Err, nil))})
+		Web: web.Settings{Name: s.Name, Area: s.Area, Origin: s.Origin, Zone: zone, BehindProxy: s.Proxy}, Log: slog.New(slog.NewTextHandler(w.Err, nil))})
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"alongside/internal/account"
+	"alongside/internal/call"
 	"alongside/internal/db"
 	"alongside/internal/party"
 )
@@ -15,6 +16,10 @@ var _ account.Tx = people{}
 func (s *Store) Accounts() Door[account.Tx] {
 	return Door[account.Tx]{s.db, func(tx *db.Tx) account.Tx { return people{tx} }}
 }
+
+// CallsWithin is the spine's side of a transaction that the accounts' room
+// began.
+func CallsWithin(tx account.Tx) call.Tx { return spine{tx.(people).Tx} }
 
 func (t people) PutAccount(a account.Account) error {
 	_, err := t.Exec(`INSERT INTO account (id, language) VALUES ($1,$2)
@@ -185,4 +190,21 @@ func (t people) HostMandates() ([]account.HostMandate, error) {
 	return rows(t.Tx, func(m *account.HostMandate) []any {
 		return []any{&m.ID, &m.Account, db.Time{T: &m.From}, db.Time{T: &m.Until}}
 	}, "SELECT id, account, begins, ends FROM host")
+}
+
+func (t people) PutAbout(a account.About) error {
+	for name, value := range map[string]string{"name": a.Name, "area": a.Area} {
+		if _, err := t.Exec(`INSERT INTO setting (name, value) VALUES ($1,$2)
+			ON CONFLICT (name) DO UPDATE SET value=excluded.value`, name, value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t people) About() (a account.About, err error) {
+	if _, err = t.Found("SELECT value FROM setting WHERE name='name'", nil, &a.Name); err == nil {
+		_, err = t.Found("SELECT value FROM setting WHERE name='area'", nil, &a.Area)
+	}
+	return a, err
 }

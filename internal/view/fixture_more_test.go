@@ -76,7 +76,7 @@ func morePages() map[string]pageMaker {
 		},
 		"sessions": func(l L, all []L) templ.Component {
 			f := titled(l, all, "/you/devices", l.T("account.sessions"), NavYou)
-			return Sessions(SessionsPage{Frame: f, List: []Session{{"1", l.Day(someDay), l.Ago(someDay, someDay.Add(time.Hour)), true}, {"2", l.Day(someDay), "", false}}})
+			return Sessions(SessionsPage{Frame: f, List: []Session{{"1", l.T("account.phone"), l.Day(someDay), l.Ago(someDay, someDay.Add(time.Hour)), true}, {"2", l.T("account.computer"), l.Day(someDay), "", false}}})
 		},
 		"keep": func(l L, all []L) templ.Component {
 			p := KeepPage{Frame: titled(l, all, "/keep", l.T("view.what_we_keep"), NavNone), Log: "/log"}

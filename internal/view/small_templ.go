@@ -587,7 +587,7 @@ func Offline(p OfflinePage) templ.Component {
 // Three fields.
 type SetupPage struct {
 	Frame
-	Action    string
+	Action    string   // takes "board", "area" and "name"
 	Carry     []Hidden // the one-use link's secret
 	Name      string
 	Area      string
@@ -713,7 +713,7 @@ func Setup(p SetupPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = input(p.L, Input{Name: "name", Label: p.L.T("setup.name"), Hint: p.L.T("setup.name_hint"), Value: p.Name, Max: 60, Problem: p.problem("name")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = input(p.L, Input{Name: "board", Label: p.L.T("setup.name"), Hint: p.L.T("setup.name_hint"), Value: p.Name, Max: 60, Problem: p.problem("board")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -748,7 +748,7 @@ func Setup(p SetupPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = input(p.L, Input{Name: "keeper", Label: p.L.T("setup.keeper"), Hint: p.L.T("setup.keeper_hint"), Value: p.Keeper, Max: 60, Autocomplete: "nickname", Problem: p.problem("keeper")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = input(p.L, Input{Name: "name", Label: p.L.T("setup.keeper"), Hint: p.L.T("setup.keeper_hint"), Value: p.Keeper, Max: 60, Autocomplete: "nickname", Problem: p.problem("name")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

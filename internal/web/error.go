@@ -47,6 +47,11 @@ func (v *visit) fail(err error) {
 		v.failJSON(status, say, err)
 		return
 	}
+	if fault.Is(err, fault.SignIn) || fault.Is(err, fault.Fresh) {
+		if v.askSignIn(status, err) == nil {
+			return
+		}
+	}
 	f := v.frame(v.errorTitle(status), view.NavNone)
 	f.NoIndex = true
 	page := view.ErrorPage{Frame: f, Say: say, Ref: reference()}

@@ -60,12 +60,12 @@ func (h *House) feed(v *visit) error {
 	if err != nil {
 		return err
 	}
-	f := atomFeed{Lang: v.l.Tag(), ID: h.Origin + v.path, Title: h.Name, Author: h.Name, Icon: h.Origin + view.Asset("mark.svg"),
+	f := atomFeed{Lang: v.l.Tag(), ID: h.Origin + v.path, Title: h.Name(), Author: h.Name(), Icon: h.Origin + view.Asset("mark.svg"),
 		Updated: h.day(v.now), Links: []atomLink{
 			{"self", "application/atom+xml", h.Origin + v.path}, {"alternate", "text/html", h.Origin + page + "/"}}}
 	if page != "" {
 		f.Links[1].Href = h.Origin + page
-		f.Title = view.Kind(kindPaths[page]).Words(v.l) + " – " + h.Name
+		f.Title = view.Kind(kindPaths[page]).Words(v.l) + " – " + h.Name()
 	}
 	for i, l := range list.Calls {
 		if i == 0 {

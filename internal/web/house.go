@@ -6,11 +6,15 @@
 package web
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"strings"
+	"sync/atomic"
 	"time"
 
+	"alongside/internal/account"
 	"alongside/internal/call"
 	"alongside/internal/care"
 	"alongside/internal/locale"
@@ -19,7 +23,8 @@ import (
 
 // Settings are what the host chose for this board.
 type Settings struct {
-	Name   string         // of the board
+	Name   string         // of the board; empty: what was chosen at set-up
+	Area   string         // where it is; empty: likewise
 	Origin string         // "https://eastfield.example", no slash at the end
 	Zone   *time.Location // of the board; times of calls are in it
 	Sample bool           // everything on the board is invented
@@ -27,11 +32,15 @@ type Settings struct {
 	// file of an archive to hand out. Empty: they ask whoever keeps the board.
 	Source  string
 	Version string // of the program
+
+	// BehindProxy trusts the last address in X-Forwarded-For, which the one
+	// proxy in front of the board has written.
+	BehindProxy bool
 }
 
 // Brake says whether an address may try something once more.
 type Brake interface {
-	Allow(address, what string) bool
+	Allow(address netip.Addr, what string) bool
 }
 
 // House is everything the pages need. All fields are set before Handler.
@@ -39,6 +48,7 @@ type House struct {
 	Settings
 	Spine     *call.Spine
 	Care      *care.Desk
+	Accounts  *account.Desk
 	Languages *locale.Catalogue
 	Clock     when.Clock
 	Log       *slog.Logger
@@ -48,6 +58,45 @@ type House struct {
 	pages *pages
 	mux   *http.ServeMux
 	cross *http.CrossOriginProtection
+	about *atomic.Pointer[account.About] // nil inside until the board is set up
+}
+
+// Name is what the board is called.
+func (h *House) Name() string {
+	if h.Settings.Name != "" {
+		return h.Settings.Name
+	}
+	if a := h.about.Load(); a != nil && a.Name != "" {
+		return a.Name
+	}
+	return unnamed
+}
+
+// unnamed is what a board is called before it has a name.
+const unnamed = "Alongside"
+
+// Area is where the board is, in words; empty when nobody said.
+func (h *House) Area() string {
+	if a := h.about.Load(); h.Settings.Area == "" && a != nil {
+		return a.Area
+	}
+	return h.Settings.Area
+}
+
+// ready reports whether somebody has set the board up. Once somebody has, the
+// answer costs nothing.
+func (h *House) ready(ctx context.Context) (bool, error) {
+	if h.about.Load() != nil {
+		return true, nil
+	}
+	if ok, err := h.Accounts.HostMandated(ctx); err != nil || !ok {
+		return false, err
+	}
+	a, err := h.Accounts.About(ctx)
+	if err == nil {
+		h.about.Store(&a)
+	}
+	return err == nil, err
 }
 
 // Changed drops the kept pages that show any of the topics. It is to be called
@@ -58,6 +107,7 @@ func (h *House) Changed(topics []int64) { h.pages.changed(topics) }
 func New(h House) *House {
 	h.https = strings.HasPrefix(h.Origin, "https://")
 	h.pages = newPages()
+	h.about = new(atomic.Pointer[account.About])
 	h.cross = http.NewCrossOriginProtection()
 	h.mux = http.NewServeMux()
 	for _, r := range routes {
@@ -93,6 +143,11 @@ func (h *House) serve(rt route) http.Handler {
 
 func (h *House) guarded(v *visit) (err error) {
 	defer func() { err = recovered(recover(), err) }()
+	if !v.route.early {
+		if ok, err := h.ready(v.r.Context()); err != nil || !ok {
+			return v.orSetUp(err)
+		}
+	}
 	if v.r.Method != http.MethodGet && v.r.Method != http.MethodHead {
 		if err := h.crossSite(v.r); err != nil {
 			return err

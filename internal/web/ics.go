@@ -115,7 +115,7 @@ func (h *House) calendarICS(v *visit) error {
 	if err != nil {
 		return err
 	}
-	c := h.openICS(v, h.Name)
+	c := h.openICS(v, h.Name())
 	c.line("REFRESH-INTERVAL;VALUE=DURATION", "PT6H")
 	for _, o := range all {
 		c.event(v, o)

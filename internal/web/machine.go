@@ -9,12 +9,12 @@ import (
 )
 
 var machineRoutes = []route{
-	{pattern: "GET /up", do: (*House).up},
-	{pattern: "GET " + view.AssetPath + "{file}", do: (*House).asset},
-	{pattern: "GET /robots.txt", do: (*House).robots, shared: true},
-	{pattern: "GET /favicon.ico", do: (*House).favicon, shared: true},
-	{pattern: "GET /sw.js", do: (*House).worker},
-	{pattern: "GET /app.webmanifest", do: (*House).manifest},
+	{pattern: "GET /up", do: (*House).up, early: true, blind: true},
+	{pattern: "GET " + view.AssetPath + "{file}", do: (*House).asset, early: true, blind: true},
+	{pattern: "GET /robots.txt", do: (*House).robots, shared: true, early: true, blind: true},
+	{pattern: "GET /favicon.ico", do: (*House).favicon, shared: true, early: true, blind: true},
+	{pattern: "GET /sw.js", do: (*House).worker, early: true, blind: true},
+	{pattern: "GET /app.webmanifest", do: (*House).manifest, early: true, blind: true},
 	{pattern: "GET /offline", do: (*House).offline, shared: true},
 	{pattern: "/", do: (*House).missing},
 }
@@ -37,7 +37,7 @@ func (h *House) worker(v *visit) error {
 }
 
 func (h *House) manifest(v *visit) error {
-	return v.answer(200, "application/manifest+json", view.Manifest(v.l, h.Name))
+	return v.answer(200, "application/manifest+json", view.Manifest(v.l, h.Name()))
 }
 
 // offline is the page that the worker shows when it has no copy.

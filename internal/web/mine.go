@@ -174,6 +174,12 @@ func (v *visit) say(f *view.Frame) {
 		f.Done = v.l.T("mine.done_said")
 	case "changed":
 		f.Done = v.l.T("mine.done_changed")
+	case "welcome":
+		f.Done = v.l.T("account.welcome")
+	case "set-up":
+		f.Done = v.l.T("setup.done")
+	case "kept":
+		f.Done = v.l.T("account.keep_done")
 	case "told":
 		f.Done = v.l.T("mine.done_told")
 	}

@@ -18,7 +18,7 @@ var paperRoutes = []route{
 }
 
 func (v *visit) paper(title, back string) view.Paper {
-	return view.Paper{L: v.l, Title: title, Board: v.h.Name, Host: hostOf(v.h.Origin), Back: back}
+	return view.Paper{L: v.l, Title: title, Board: v.h.Name(), Host: hostOf(v.h.Origin), Back: back}
 }
 
 // slip is a strip of paper about a call, for anybody.
@@ -141,7 +141,7 @@ func (h *House) wall(v *visit) error {
 		return err
 	}
 	now := v.local(v.now)
-	p := view.WallPage{Paper: v.paper(h.Name, "/"), Week: v.week(), Link: h.Origin + "/"}
+	p := view.WallPage{Paper: v.paper(h.Name(), "/"), Week: v.week(), Link: h.Origin + "/"}
 	for _, l := range list.Calls {
 		row := v.row(l)
 		if !l.Closes.IsZero() && l.Closes.Sub(l.Opened) < when.OpenFor {

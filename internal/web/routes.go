@@ -17,6 +17,7 @@ const (
 	anyone guard = iota
 	guest        // whoever holds the private link in the address
 	member       // whoever is signed in
+	proved       // whoever is signed in and has shown a key within ten minutes
 )
 
 // route is one row of the table of everything that can be asked of this door.
@@ -26,6 +27,8 @@ type route struct {
 	do      func(*House, *visit) error
 	shared  bool  // the same page for everybody without a session: kept ready
 	private bool  // never stored by anybody
+	early   bool  // answers before the board is set up, too
+	blind   bool  // does not want to know who is there
 	bytes   int64 // of a form at most; 0: formMost
 }
 
@@ -41,7 +44,8 @@ func (r route) most() int64 {
 
 // routes are all of them, in the order of the pages' table in doc.
 var routes = concat(boardRoutes, searchRoutes, calendarRoutes, recordRoutes, feedRoutes, paperRoutes,
-	aboutRoutes, reportRoutes, askRoutes, mineRoutes, machineRoutes)
+	aboutRoutes, reportRoutes, askRoutes, mineRoutes, signInRoutes, youRoutes,
+	setupRoutes, machineRoutes)
 
 func concat(tables ...[]route) (all []route) {
 	for _, t := range tables {
@@ -62,11 +66,20 @@ func (h *House) crossSite(r *http.Request) error {
 
 // admit finds out who is here and lets them pass the route's guard.
 func (h *House) admit(v *visit) error {
-	switch v.route.guard {
-	case guest:
+	if !v.route.blind {
+		if err := h.recognise(v); err != nil {
+			return err
+		}
+	}
+	switch {
+	case v.route.guard == guest:
 		return h.admitGuest(v)
-	case member:
-		return fault.New("web.admit", fault.SignIn, "")
+	case v.route.guard == anyone:
+		return nil
+	case !v.signed:
+		return fault.New("web.admit", fault.SignIn, "account.sign_in_first")
+	case v.route.guard == proved && !v.person.Session.Fresh(v.now):
+		return fault.New("web.admit", fault.Fresh, "account.prove_again")
 	}
 	return nil
 }
@@ -86,12 +99,4 @@ func (v *visit) enter(link id.Secret, g party.Guest) {
 	v.link, v.guest, v.base = link, g, "/mine/"+link.Reveal()
 	v.viewer = access.Guest(g.ID)
 	v.as = v.viewer.Parties[0]
-}
-
-// brake holds back whoever tries one thing too often.
-func (v *visit) brake(what string) error {
-	if v.h.Brake != nil && !v.h.Brake.Allow(v.r.RemoteAddr, what) {
-		return fault.New("web.brake", fault.Limited, "")
-	}
-	return nil
 }

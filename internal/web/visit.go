@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"alongside/internal/access"
+	"alongside/internal/account"
 	"alongside/internal/call"
 	"alongside/internal/id"
 	"alongside/internal/locale"
@@ -42,9 +43,10 @@ type visit struct {
 	link   id.Secret     // of the private page, when it is one
 	guest  party.Guest   // whose private page it is, on /mine
 	base   string        // the private page: "/mine/<link>" or "/you"
-	signed bool          // there is a session
-	keep   *keeping      // when the page is being made to be kept
-	err    error         // what went wrong, for the log
+	person account.Person
+	signed bool     // there is a session: person's
+	keep   *keeping // when the page is being made to be kept
+	err    error    // what went wrong, for the log
 }
 
 // keeping collects a shared page instead of sending it.
@@ -217,7 +219,7 @@ func (v *visit) to(path string) error {
 
 // frame is what stands around a page of this visit.
 func (v *visit) frame(title string, nav view.Nav) view.Frame {
-	f := view.Frame{L: v.l, Title: title, Board: v.h.Name, Sample: v.h.Sample, Origin: v.h.Origin, Path: v.path,
+	f := view.Frame{L: v.l, Title: title, Board: v.h.Name(), Sample: v.h.Sample, Origin: v.h.Origin, Path: v.path,
 		Nav: nav, SignedIn: v.signed, Private: v.route.private, NoIndex: v.path != "/"}
 	for _, l := range v.h.Languages.Languages() {
 		f.Languages = append(f.Languages, view.LanguageLink{Tag: l.Tag(), Name: l.Name(),

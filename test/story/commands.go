@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -92,9 +93,12 @@ func (c *cast) demo(list []string) error  { return c.run("demo", list) }
 
 // run starts a server and makes it the one that people visit.
 func (c *cast) run(verb string, list []string) error {
-	name := "first"
+	name, bare := "first", verb != "serve"
 	if at := slices.Index(list, "-as"); at >= 0 && at+1 < len(list) {
 		name, list = list[at+1], slices.Delete(list, at, at+2)
+	}
+	if at := slices.Index(list, "-bare"); at >= 0 {
+		bare, list = true, slices.Delete(list, at, at+1)
 	}
 	folder := c.ts.Getenv("WORK")
 	s := &server{verb: verb, binary: c.ts.Getenv("BINARY"), folder: folder, log: filepath.Join(folder, "logs", name),
@@ -111,6 +115,46 @@ func (c *cast) run(verb string, list []string) error {
 	c.ts.Setenv("SITE", "http://"+s.listen)
 	c.ts.Setenv("ALONGSIDE_LISTEN", s.listen)
 	c.ts.Setenv("LOG", s.log)
+	if bare {
+		return nil
+	}
+	return c.setUp(s)
+}
+
+var setUpLink = regexp.MustCompile(`link=(\S+/setup\?\S+)`)
+
+// setUp lets "host" open the link in the log and set the board up, unless
+// somebody has: another server may share its data.
+func (c *cast) setUp(s *server) error {
+	host := newPerson(s)
+	if err := host.open("/"); err != nil || !strings.HasPrefix(host.at.Path, "/setup") {
+		return err
+	}
+	var link []string
+	for until := time.Now().Add(5 * time.Second); len(link) == 0 && time.Now().Before(until); time.Sleep(10 * time.Millisecond) {
+		link = setUpLink.FindStringSubmatch(s.said())
+	}
+	if len(link) == 0 {
+		return fmt.Errorf("no set-up link in the log\n%s", s.said())
+	}
+	c.people["host"] = host
+	for _, step := range []func() error{
+		func() error { return host.open(link[1]) },
+		func() error { return host.fill("board", "Eastfield board") },
+		func() error { return host.fill("area", "Eastfield") },
+		func() error { return host.fill("name", "Hana") },
+		func() error { return host.press("Continue", 1) },
+		func() error { return host.press("Use six words instead", 1) },
+		func() error { return host.choose("noted", "", false) },
+		func() error { return host.press("Open my account", 1) },
+	} {
+		if err := step(); err != nil {
+			return fmt.Errorf("setting up: %w", err)
+		}
+	}
+	if host.status != http.StatusOK || host.at.Path != "/you" {
+		return fmt.Errorf("setting up ended at %s, %d", host.at, host.status)
+	}
 	return nil
 }
 

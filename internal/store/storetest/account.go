@@ -29,6 +29,7 @@ func accounts(t *testing.T, open func(*testing.T) *store.Store) {
 		{"AnAccountWearsOneFaceInAGroup", anAccountWearsOneFace},
 		{"ADeletedAccountLeavesNamelessFaces", aDeletedAccountLeavesNamelessFaces},
 		{"HostMandatesAreKeptWhole", hostMandatesAreKept},
+		{"WhatTheBoardSaysOfItselfIsKept", whatTheBoardSaysOfItselfIsKept},
 		{"OfManyWhoTakeACeremonyOneGetsIt", oneTakesTheCeremony},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.run(t, open(t)) })
@@ -346,4 +347,26 @@ func oneTakesTheCeremony(t *testing.T, s *store.Store) {
 	if n != 1 {
 		t.Errorf("%d took it", n)
 	}
+}
+
+func whatTheBoardSaysOfItselfIsKept(t *testing.T, s *store.Store) {
+	want := account.About{Name: "이스트필드 게시판", Area: "Eastfield"}
+	people(t, s, func(tx account.Tx) error {
+		before, err := tx.About()
+		if before != (account.About{}) {
+			t.Errorf("a new board calls itself %v", before)
+		}
+		if err == nil {
+			err = tx.PutAbout(account.About{Name: "first"})
+		}
+		return err
+	})
+	people(t, s, func(tx account.Tx) error { return tx.PutAbout(want) })
+	people(t, s, func(tx account.Tx) error {
+		got, err := tx.About()
+		if got != want {
+			t.Errorf("got %v, want %v", got, want)
+		}
+		return err
+	})
 }

@@ -1,0 +1,40 @@
+package web
+
+import (
+	"net/netip"
+	"strings"
+	"time"
+
+	"alongside/internal/brake"
+	"alongside/internal/fault"
+)
+
+// Brakes is how much of what one address, and everybody together, may do. A
+// neighbourhood may share one address.
+var Brakes = map[string]brake.Rule{
+	"code":        {Burst: 10, Every: 30 * time.Second, All: 200, Each: time.Second},
+	"sign-in":     {Burst: 20, Every: 10 * time.Second, All: 500, Each: 500 * time.Millisecond},
+	"new-account": {Burst: 20, Every: time.Minute, All: 300, Each: 2 * time.Second},
+	"set-up":      {Burst: 20, Every: 10 * time.Second},
+}
+
+// brake holds back whoever tries one thing too often.
+func (v *visit) brake(what string) error {
+	if v.h.Brake != nil && !v.h.Brake.Allow(v.address(), what) {
+		return fault.New("web.brake", fault.Limited, "")
+	}
+	return nil
+}
+
+// address is where the request came from. It goes to the brake and nowhere
+// else.
+func (v *visit) address() netip.Addr {
+	if v.h.BehindProxy {
+		all := strings.Join(v.r.Header.Values("X-Forwarded-For"), ",")
+		if a, err := netip.ParseAddr(strings.TrimSpace(all[strings.LastIndexByte(all, ',')+1:])); err == nil {
+			return a
+		}
+	}
+	a, _ := netip.ParseAddrPort(v.r.RemoteAddr)
+	return a.Addr()
+}
