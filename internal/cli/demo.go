@@ -47,22 +47,28 @@ func (d *Demo) Run(w *World) (err error) {
 	if err != nil {
 		return err
 	}
+	keys, err := h.SetUp(ctx, app.First{Board: "Eastfield Alongside", Area: "Eastfield", Keeper: "Hana", Language: "en"})
+	if err != nil {
+		return err
+	}
 	if err := h.Start(ctx); err != nil {
 		return err
 	}
-	tour(w.Out, "http://"+h.Address(), guide)
+	tour(w.Out, "http://"+h.Address(), guide, keys)
 	<-ctx.Done()
 	return h.Stop()
 }
 
 // tour says where to look first.
-func tour(out io.Writer, site string, g demo.Guide) {
+func tour(out io.Writer, site string, g demo.Guide, k app.Keys) {
 	fmt.Fprintf(out, `The demo board is ready: %[1]s
 
   Jiwoo asked for help with a meal:  %[1]s/mine/%[2]s
   Sam said "I can":                  %[1]s/mine/%[3]s
+  Hana looks after the board:        %[1]s/sign-in
+                                     %[4]s
 
 All people, groups and calls here are invented. Ctrl-C ends the demo; the next
 one starts afresh.
-`, site, g.Asker.Reveal(), g.Answerer.Reveal())
+`, site, g.Asker.Reveal(), g.Answerer.Reveal(), k.Words.Reveal())
 }

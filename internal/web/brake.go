@@ -15,6 +15,7 @@ var Brakes = map[string]brake.Rule{
 	"code":        {Burst: 10, Every: 30 * time.Second, All: 200, Each: time.Second},
 	"sign-in":     {Burst: 20, Every: 10 * time.Second, All: 500, Each: 500 * time.Millisecond},
 	"new-account": {Burst: 20, Every: time.Minute, All: 300, Each: 2 * time.Second},
+	"report":      {Burst: 10, Every: time.Minute, All: 300, Each: time.Second},
 	"set-up":      {Burst: 20, Every: 10 * time.Second},
 }
 

@@ -43,14 +43,16 @@ class Server {
 
   async start() {
     this.port ??= await freePort();
-    this.address = `http://127.0.0.1:${this.port}`;
-    const args = [this.command, '--listen', `127.0.0.1:${this.port}`, ...this.flags.map((f) => f.replaceAll('$FOLDER', this.folder))];
+    this.local = `http://127.0.0.1:${this.port}`;
+    // Browsers make passkeys for a name, never for a bare address.
+    this.address = this.flags.includes('$LOCALHOST') ? `http://localhost:${this.port}` : this.local;
+    const args = [this.command, '--listen', `127.0.0.1:${this.port}`, ...this.flags.map((f) => f.replaceAll('$FOLDER', this.folder).replace('$LOCALHOST', `--origin=${this.address}`))];
     this.process = spawn(binary(), args, { cwd: this.folder, env: { PATH: process.env.PATH, HOME: this.folder, TMPDIR: this.folder, TZ: 'UTC' } });
     this.ended = new Promise((resolve) => this.process.once('exit', (code, signal) => resolve((this.exit = signal ?? code))));
     for (const stream of [this.process.stdout, this.process.stderr]) stream.on('data', (b) => (this.output += b));
     for (const until = Date.now() + 30_000; Date.now() < until; ) {
       if (this.exit !== undefined) throw new Error(`the server ended (${this.exit}):\n${this.output}`);
-      const ready = await fetch(`${this.address}/up`).then((r) => r.ok, () => false);
+      const ready = await fetch(`${this.local}/up`).then((r) => r.ok, () => false);
       if (ready) return this;
       await new Promise((r) => setTimeout(r, 30));
     }
@@ -60,6 +62,11 @@ class Server {
 
   said() {
     return this.output;
+  }
+
+  /** The one-use link in the log, while nobody looks after the board. */
+  setUpLink() {
+    return /link=(\S+\/setup\?\S+)/.exec(this.output)?.[1];
   }
 
   async kill(signal = 'SIGKILL') {
@@ -86,7 +93,28 @@ export async function demo(t, ...flags) {
 
 /** An empty board with SQLite in a folder of its own. */
 export async function serve(t, ...flags) {
+  const server = await bare(t, ...flags);
+  server.host = await setUp(server);
+  return server;
+}
+
+/** The same before anybody has set it up: every page says so. */
+export async function bare(t, ...flags) {
   return begin(t, new Server('serve', ['--data', '$FOLDER/data', ...flags]));
+}
+
+/** Opens the link in the log as its host would. Answers the host's words and code. */
+async function setUp(server) {
+  let link;
+  for (const until = Date.now() + 5_000; !(link = server.setUpLink()) && Date.now() < until; ) await new Promise((r) => setTimeout(r, 10));
+  const answers = { link: link.split('?')[1], board: 'Eastfield board', area: 'Eastfield', name: 'Hana' };
+  const send = (more) =>
+    fetch(`${server.local}/setup`, { method: 'POST', redirect: 'manual', body: new URLSearchParams({ ...answers, ...more }) });
+  const drawn = await (await send({ draw: 'words code' })).text();
+  const [words, code] = ['words', 'code'].map((name) => new RegExp(`name="${name}" value="([^"]+)"`).exec(drawn)[1]);
+  const done = await send({ words, code, noted: 'yes' });
+  if (done.status !== 303) throw new Error(`the board was not set up: ${done.status}`);
+  return { words, code };
 }
 
 async function begin(t, server) {
