@@ -48,7 +48,7 @@ func bareLookup(d *db.DB, query string, most int) func() error {
 
 // scanAll reads every column, as any reader must.
 func scanAll(scan func(...any) error) error {
-	values := make([]any, 29)
+	values := make([]any, 30)
 	to := make([]any, len(values))
 	for i := range values {
 		to[i] = &values[i]
