@@ -11,7 +11,8 @@ import (
 	"alongside/internal/text"
 )
 
-// Filter narrows the board. Its zero value is everything open, newest first.
+// Filter narrows the board. Its zero value is what waits for someone, newest
+// first. A search, and a group's own list, also find what is answered in full.
 type Filter struct {
 	Kind  Kind
 	Side  Side

@@ -57,9 +57,17 @@ func (t spine) Find(s access.Scope, f call.Filter, tokens []int64) ([]call.Liste
 	}
 	var w where
 	w.scope(s, f.Group)
+	w.waiting(f)
 	w.filter(f)
 	w.after(f.After)
 	return t.list("call", w, newest, f.Most)
+}
+
+// waiting leaves out what is answered in full, except on a group's own list.
+func (w *where) waiting(f call.Filter) {
+	if f.Group == 0 {
+		w.and("call.wanted <> ''")
+	}
 }
 
 // newest is the order of the board.
@@ -119,6 +127,7 @@ func (t spine) near(s access.Scope, f call.Filter) (all []call.Listed, err error
 	for _, c := range place.Neighbours(from, rings) {
 		var w where
 		w.scope(s, f.Group)
+		w.waiting(f)
 		w.filter(f)
 		w.and("call.cell = %s", int64(c))
 		found, err := t.list("call", w, newest, f.Most-len(all))

@@ -53,9 +53,10 @@ CREATE TABLE call (
   bundle        BIGINT NOT NULL,        -- the sheet it came with, 0 for none
   outside       BYTEA                   -- a hash of the key it has in that sheet
 );
-CREATE INDEX call_board ON call (opened DESC, id DESC) WHERE state = 'open' AND audience = 'board';
-CREATE INDEX call_kind ON call (kind, side, opened DESC, id DESC) WHERE state = 'open' AND audience = 'board';
-CREATE INDEX call_near ON call (cell, opened DESC, id DESC) WHERE state = 'open' AND audience = 'board';
+-- What waits for someone. The queries of store/board.go say the same conditions.
+CREATE INDEX call_board ON call (opened DESC, id DESC) WHERE state = 'open' AND audience = 'board' AND wanted <> '';
+CREATE INDEX call_kind ON call (kind, side, opened DESC, id DESC) WHERE state = 'open' AND audience = 'board' AND wanted <> '';
+CREATE INDEX call_near ON call (cell, opened DESC, id DESC) WHERE state = 'open' AND audience = 'board' AND wanted <> '';
 CREATE INDEX call_group ON call (grp, state, opened DESC, id DESC) WHERE grp <> 0;
 CREATE INDEX call_author ON call (author, author_kind);
 CREATE INDEX call_typist ON call (typist) WHERE typist <> 0;
