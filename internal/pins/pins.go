@@ -7,7 +7,6 @@ import (
 	_ "github.com/SherClockHolmes/webpush-go"
 	_ "github.com/a-h/templ"
 	_ "github.com/alecthomas/kong"
-	_ "github.com/anishathalye/porcupine"
 	_ "github.com/go-webauthn/webauthn/webauthn"
 	_ "github.com/golang/geo/s2"
 	_ "github.com/rogpeppe/go-internal/testscript"

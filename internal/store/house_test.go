@@ -3,11 +3,14 @@ package store_test
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"alongside/internal/access"
 	"alongside/internal/call"
 	"alongside/internal/db"
+	"alongside/internal/party"
 	"alongside/internal/store"
 	"alongside/internal/when"
 	"alongside/test/postgres"
@@ -62,3 +65,89 @@ func house(t *testing.T, c db.Config, clock *when.Set) *House {
 
 // Second is another process on the same database.
 func (h *House) Second(t *testing.T) *House { return house(t, h.Config, h.Clock) }
+
+var ctx = context.Background()
+
+func must[T any](t *testing.T) func(T, error) T {
+	return func(v T, err error) T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+}
+
+// ask puts a call on the board and answers it with the asker.
+func (h *House) ask(t *testing.T, d call.Draft) (call.Look, access.Viewer) {
+	t.Helper()
+	if d.Body == "" {
+		d.Body = "Two heaters while the boiler is out"
+	}
+	d.Language = "en"
+	if d.Key == "" {
+		d.Key = call.Key(fmt.Sprintf("ask-%s-%d", t.Name(), keys.Add(1)))
+	}
+	o, err := h.Spine.Open(ctx, party.Ref{}, d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := access.Guest(o.Keys.Guest)
+	return must[call.Look](t)(h.Spine.Look(ctx, v, o.Call.ID)), v
+}
+
+var keys atomic.Int64
+
+// hold presses "I can" as a stranger.
+func (h *House) hold(p call.PartID) (call.Commitment, access.Viewer, error) {
+	held, err := h.Spine.Hold(ctx, access.Viewer{}, party.Ref{}, call.Answer{Part: p, Language: "ko"})
+	return held.Commitment, access.Guest(held.Keys.Guest), err
+}
+
+// answer holds a place and says how to reach the one who holds it.
+func (h *House) answer(t *testing.T, p call.PartID) (call.Commitment, access.Viewer) {
+	t.Helper()
+	m, v, err := h.hold(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m = must[call.Commitment](t)(h.Spine.Offer(ctx, v, m.ID, call.Reach{Name: "Ana", Reach: "ana@chat"}))
+	return m, v
+}
+
+func (h *House) stage(t *testing.T, v access.Viewer, m call.CommitmentID) call.Promise {
+	t.Helper()
+	return must[call.Promise](t)(h.Spine.Promise(ctx, v, m))
+}
+
+func (h *House) part(t *testing.T, p call.PartID, c call.ID) call.Part {
+	t.Helper()
+	for _, part := range must[call.Look](t)(h.Spine.Look(ctx, access.Viewer{}, c)).Parts {
+		if part.ID == p {
+			return part
+		}
+	}
+	t.Fatal("the part is gone")
+	return call.Part{}
+}
+
+func (h *House) pass(t *testing.T, d time.Duration) {
+	t.Helper()
+	h.Clock.Move(d)
+	for {
+		if more := must[bool](t)(h.Spine.Tick(ctx)); !more {
+			return
+		}
+	}
+}
+
+func (h *House) notices(t *testing.T, kind string) (n int) {
+	t.Helper()
+	err := h.DB.View(ctx, func(tx *db.Tx) error {
+		return tx.Row("SELECT count(*) FROM notice WHERE kind = $1", db.Args(kind), &n)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}

@@ -1,0 +1,96 @@
+package store_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"alongside/internal/access"
+	"alongside/internal/call"
+	"alongside/internal/party"
+	"alongside/internal/place"
+)
+
+func TestSearchFindsEveryScript(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		for _, body := range []string{"Two warm blankets for Mill Lane", "담요 두 장이 필요해요", "毛布を二枚ください", "أحتاج إلى بطّانيتين", "Necesito una manta de lactancia", "ต้องการผ้าห่ม"} {
+			h.ask(t, call.Draft{Body: body})
+		}
+		for query, want := range map[string]string{"blanket": "Two", "BLANKETS mill": "Two", "담요": "담요", "毛布": "毛", "بطانيتين": "أ", "MANTA": "Nec", "ผ้าห่ม": "ต"} {
+			page := must[call.Page](t)(h.Spine.Board(ctx, access.Viewer{}, call.Filter{Query: query}))
+			if len(page.Calls) != 1 || page.Calls[0].Body[:len(want)] != want {
+				t.Errorf("%s finds %d calls", query, len(page.Calls))
+			}
+		}
+	})
+}
+
+func TestTheBoardTurnsItsPagesWithoutLosingACall(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		const all = 45
+		for i := range all {
+			h.ask(t, call.Draft{Body: fmt.Sprintf("Common number%d", i)})
+			if i%3 == 0 {
+				h.Clock.Move(time.Millisecond) // some open in the same moment
+			}
+		}
+		for _, query := range []string{"", "common"} {
+			seen := map[call.ID]bool{}
+			f := call.Filter{Query: query}
+			for range 10 {
+				page := must[call.Page](t)(h.Spine.Board(ctx, access.Viewer{}, f))
+				for _, l := range page.Calls {
+					if seen[l.ID] {
+						t.Fatal("a call stands on two pages")
+					}
+					seen[l.ID] = true
+				}
+				if page.Next.ID == 0 {
+					break
+				}
+				f.After = page.Next
+			}
+			if len(seen) != all {
+				t.Errorf("query %q: %d of %d", query, len(seen), all)
+			}
+		}
+	})
+}
+
+func TestListsShowWhatASingleLookWouldShow(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		var all []call.Look
+		for _, d := range []call.Draft{{Body: "public"}, {Body: "inside", Group: 7, Audience: call.InGroup}, {Body: "through", Group: 7}, {Body: "other", Group: 8, Audience: call.InGroup}} {
+			l, _ := h.ask(t, d)
+			all = append(all, l)
+		}
+		for _, v := range []access.Viewer{{}, {Groups: []party.GroupID{7}}, {Groups: []party.GroupID{8}}, {Groups: []party.GroupID{9}}, {Host: true}} {
+			for _, group := range []party.GroupID{0, 7, 8} {
+				listed := map[call.ID]bool{}
+				for _, l := range must[call.Page](t)(h.Spine.Board(ctx, v, call.Filter{Group: group})).Calls {
+					listed[l.ID] = true
+				}
+				for _, l := range all {
+					_, err := h.Spine.Look(ctx, v, l.ID)
+					visible := err == nil && (group == 0 && l.Audience == call.OnBoard || group != 0 && l.Group == group)
+					if listed[l.ID] != visible {
+						t.Errorf("viewer %+v, group %d, %q: listed %v, seen %v", v, group, l.Body, listed[l.ID], visible)
+					}
+				}
+			}
+		}
+	})
+}
+
+func TestWhatIsNearComesNearestFirst(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		here := place.CellAt(47.6, -122.33)
+		for body, at := range map[string]place.Cell{"here": here, "close": place.CellAt(47.66, -122.33), "far": place.CellAt(45.5, -122.6)} {
+			h.ask(t, call.Draft{Body: body, Area: place.Area{Name: body, Cell: at}})
+		}
+		page := must[call.Page](t)(h.Spine.Board(ctx, access.Viewer{}, call.Filter{Near: here}))
+		if len(page.Calls) != 2 || page.Calls[0].Body != "here" || page.Calls[1].Body != "close" || page.Calls[1].KM < 3 {
+			t.Errorf("near: %+v", page.Calls)
+		}
+	})
+}

@@ -1,0 +1,200 @@
+package store_test
+
+import (
+	"testing"
+	"time"
+
+	"alongside/internal/access"
+	"alongside/internal/call"
+	"alongside/internal/db"
+	"alongside/internal/fault"
+	"alongside/internal/party"
+	"alongside/internal/when"
+)
+
+func TestDetailsAreForTheTwoSidesOnlyWhileAPromiseRuns(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		l, asker := h.ask(t, call.Draft{Name: "Sol", Reach: "555 0142", Spot: "Flat 4", Rule: call.AskerAgrees,
+			Parts: []call.DraftPart{{Title: "Heater", Quantity: 2}}})
+		m, helper := h.answer(t, l.Parts[0].ID)
+		if p := h.stage(t, helper, m.ID); p.State != call.Offered || p.Detail.Reach != "" || p.Other != "" {
+			t.Errorf("before the yes: %+v", p)
+		}
+		if err := h.Spine.Agree(ctx, helper, m.ID); !fault.Is(err, fault.NotFound) {
+			t.Errorf("the helper agreed to their own offer: %v", err)
+		}
+		if err := h.Spine.Agree(ctx, asker, m.ID); err != nil {
+			t.Fatal(err)
+		}
+		if p := h.stage(t, helper, m.ID); p.Detail.Reach != "555 0142" || p.Detail.Spot != "Flat 4" || p.Other != "Sol" {
+			t.Errorf("the helper reads %+v", p.Detail)
+		}
+		if p := h.stage(t, asker, m.ID); p.Detail.Reach != "ana@chat" || p.Other != "Ana" {
+			t.Errorf("the asker reads %+v", p.Detail)
+		}
+		_, other := h.answer(t, l.Parts[0].ID)
+		if _, err := h.Spine.Promise(ctx, other, m.ID); !fault.Is(err, fault.NotFound) {
+			t.Errorf("a third person looked: %v", err)
+		}
+		if err := h.Spine.HandBack(ctx, helper, m.ID); err != nil {
+			t.Fatal(err)
+		}
+		if p := h.stage(t, asker, m.ID); p.Detail.Reach != "" || p.State != call.Returned {
+			t.Errorf("after it was handed back the asker still reads %+v", p.Detail)
+		}
+		if h.part(t, m.Part, l.ID).Taken != 1 {
+			t.Error("the place is not open again")
+		}
+	})
+}
+
+func TestTakingEverythingBackErasesEverything(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		l, asker := h.ask(t, call.Draft{Body: "Xylophone strings", Reach: "555 0142", Name: "Sol"})
+		other, _ := h.ask(t, call.Draft{})
+		h.answer(t, l.Parts[0].ID)
+		held := must[call.HeldPlace](t)(h.Spine.Hold(ctx, asker, asker.Parties[0], call.Answer{Part: other.Parts[0].ID}))
+		if _, err := h.Spine.Offer(ctx, asker, held.Commitment.ID, call.Reach{Reach: "555 0142"}); err != nil {
+			t.Fatal(err)
+		}
+		if err := h.Spine.TakeEverythingBack(ctx, party.GuestID(asker.Parties[0].ID)); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := h.Spine.Look(ctx, asker, l.ID); !fault.Is(err, fault.NotFound) {
+			t.Errorf("the call is still there: %v", err)
+		}
+		if h.part(t, other.Parts[0].ID, other.ID).Taken != 0 {
+			t.Error("the promise still holds its place")
+		}
+		for _, table := range []string{"detail", "guest"} {
+			if rows := h.rows(t, table, "555 0142", "Sol"); rows != 0 {
+				t.Errorf("%d rows of %s still hold it", rows, table)
+			}
+		}
+		if page := must[call.Page](t)(h.Spine.Board(ctx, access.Viewer{}, call.Filter{Query: "xylophone"})); len(page.Calls) != 0 {
+			t.Error("search still finds it")
+		}
+	})
+}
+
+func (h *House) rows(t *testing.T, table string, words ...string) (n int) {
+	t.Helper()
+	column := map[string]string{"detail": "reach", "guest": "name"}[table]
+	for _, w := range words {
+		var found int
+		err := h.DB.View(ctx, func(tx *db.Tx) error {
+			return tx.Row("SELECT count(*) FROM "+table+" WHERE "+column+" = $1", db.Args(w), &found)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		n += found
+	}
+	return n
+}
+
+func TestWhatIsPastItsTimeIsErased(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		l, asker := h.ask(t, call.Draft{Reach: "555 0142", Name: "Sol"})
+		m, helper := h.answer(t, l.Parts[0].ID)
+		for _, v := range []access.Viewer{asker, helper} {
+			if err := h.Spine.Say(ctx, v, m.ID, true); err != nil {
+				t.Fatal(err)
+			}
+		}
+		sweep := func(after time.Duration) {
+			h.pass(t, after)
+			if err := h.Spine.Sweep(ctx); err != nil {
+				t.Fatal(err)
+			}
+		}
+		sweep(when.DetailsFor - time.Minute)
+		if h.rows(t, "detail", "555 0142", "ana@chat") != 2 {
+			t.Error("the details went too early")
+		}
+		sweep(time.Minute)
+		if h.rows(t, "detail", "555 0142", "ana@chat") != 0 {
+			t.Error("the details stayed")
+		}
+		sweep(when.CallsFor - when.DetailsFor)
+		if _, err := h.Spine.Look(ctx, access.Viewer{}, l.ID); !fault.Is(err, fault.Gone) {
+			t.Errorf("the call after its time: %v", err)
+		}
+		sweep(when.OpenFor + when.GuestsFor)
+		if h.rows(t, "guest", "Sol", "Ana") != 0 {
+			t.Error("the guests stayed")
+		}
+		if list := must[[]call.Entry](t)(h.Spine.Record(ctx, access.Viewer{}, Began.AddDate(0, 0, -1), Began.AddDate(1, 0, 0), 9)); len(list) != 1 {
+			t.Error("the record did not stay")
+		}
+	})
+}
+
+func TestEditingKeepsWhatPeoplePromised(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		l, asker := h.ask(t, call.Draft{Parts: []call.DraftPart{{Title: "Chairs", Quantity: 4}, {Title: "Table", Quantity: 1}}})
+		held := must[call.HeldPlace](t)(h.Spine.Hold(ctx, access.Viewer{}, party.Ref{}, call.Answer{Part: l.Parts[0].ID, Quantity: 3}))
+		if _, err := h.Spine.Offer(ctx, access.Guest(held.Keys.Guest), held.Commitment.ID, call.Reach{Reach: "x"}); err != nil {
+			t.Fatal(err)
+		}
+		edit := func(parts ...call.DraftPart) error {
+			return h.Spine.Edit(ctx, asker, l.ID, call.Draft{Body: "A marquee", Language: "en", Parts: parts})
+		}
+		if err := edit(call.DraftPart{Title: "Chairs", Quantity: 2}); !fault.Is(err, fault.Invalid) {
+			t.Errorf("below what is promised: %v", err)
+		}
+		if err := edit(call.DraftPart{Title: "Stools", Quantity: 3}); err != nil {
+			t.Fatal(err)
+		}
+		look := must[call.Look](t)(h.Spine.Look(ctx, access.Viewer{}, l.ID))
+		if len(look.Parts) != 1 || look.Parts[0].Title != "Stools" || look.Parts[0].Taken != 3 || look.Full != 1 {
+			t.Errorf("now it is %+v, %d full", look.Parts, look.Full)
+		}
+		if h.notices(t, "call_edited") != 1 {
+			t.Error("whoever promised was not told")
+		}
+		for query, want := range map[string]int{"marquee": 1, "heaters": 0} {
+			if page := must[call.Page](t)(h.Spine.Board(ctx, access.Viewer{}, call.Filter{Query: query})); len(page.Calls) != want {
+				t.Errorf("search for %s finds %d", query, len(page.Calls))
+			}
+		}
+	})
+}
+
+func TestClosingReleasesEverybodyKindlyAndTellsThem(t *testing.T) {
+	for _, why := range call.Reasons {
+		t.Run(string(why), func(t *testing.T) {
+			Each(t, func(t *testing.T, h *House) {
+				l, asker := h.ask(t, call.Draft{})
+				m, helper := h.answer(t, l.Parts[0].ID)
+				if err := h.Spine.Close(ctx, helper, l.ID, why, 0); !fault.Is(err, fault.NotFound) {
+					t.Errorf("somebody else closed it: %v", err)
+				}
+				for range 2 {
+					if err := h.Spine.Close(ctx, asker, l.ID, why, 0); err != nil {
+						t.Fatal(err)
+					}
+				}
+				look := must[call.Look](t)(h.Spine.Look(ctx, access.Viewer{}, l.ID))
+				if look.State != call.Closed || look.Reason != why {
+					t.Errorf("%s %s", look.State, look.Reason)
+				}
+				want := call.Released
+				if why == call.Answered {
+					want = call.Agreed
+				} else if h.notices(t, "call_closed") != 1 {
+					t.Error("nobody told the helper")
+				}
+				if s := h.stage(t, helper, m.ID).State; s != want {
+					t.Errorf("the promise is %s, want %s", s, want)
+				}
+				if _, _, err := h.hold(l.Parts[0].ID); !fault.Is(err, fault.Taken) {
+					t.Errorf("a closed call was answered: %v", err)
+				}
+				if page := must[call.Page](t)(h.Spine.Board(ctx, access.Viewer{}, call.Filter{})); len(page.Calls) != 0 {
+					t.Error("it is still on the board")
+				}
+			})
+		})
+	}
+}
