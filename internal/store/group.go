@@ -33,24 +33,8 @@ const groupColumns = `id, slug, name, about, topic, language, speaks, area, cell
 
 func scanGroup(g *group.Group) []any {
 	return []any{&g.ID, &g.Slug, &g.Name, &g.About, &g.Topic, &g.Language, &g.Speaks, &g.Area.Name, cell{&g.Area.Cell},
-		&g.Meets, links{&g.Links}, &g.Status, &g.Bar, db.Time{T: &g.Barred}, &g.Review, &g.Agreed, &g.Version,
+		&g.Meets, lines{&g.Links}, &g.Status, &g.Bar, db.Time{T: &g.Barred}, &g.Review, &g.Agreed, &g.Version,
 		&g.Bundle, &g.Outside}
-}
-
-// links keeps a short list as one text, a line each.
-type links struct{ all *[]string }
-
-func (l links) Scan(v any) error {
-	*l.all = nil
-	switch s := v.(type) {
-	case string:
-		if s != "" {
-			*l.all = strings.Split(s, "\n")
-		}
-	case []byte:
-		return l.Scan(string(s))
-	}
-	return nil
 }
 
 func (t hall) AddGroup(g group.Group) error {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"alongside/internal/access"
+	"alongside/internal/db"
 	"alongside/internal/group"
 	"alongside/internal/place"
 )
@@ -43,22 +44,38 @@ func (w *where) from(c group.Cursor) {
 }
 
 func (t hall) Find(s access.GroupScope, f group.Filter, tokens []int64) ([]group.Found, error) {
-	if f.Near != 0 {
-		return t.near(s, f, tokens)
-	}
 	var w where
 	w.groups(s)
 	w.group(f)
-	w.words(tokens)
+	if err := t.words(&w, tokens); err != nil {
+		return nil, err
+	}
+	if f.Near != 0 {
+		return t.near(w, f)
+	}
 	w.from(f.After)
 	return t.find(w, f.Most)
 }
 
-// words asks for groups that have every word.
-func (w *where) words(tokens []int64) {
+// countMost is where a word counts as common.
+const countMost = 1000
+
+// words asks for groups that have every word. A rare word is where the search
+// begins; when all are common, the list is walked by name until a page is full.
+func (t hall) words(w *where, tokens []int64) error {
 	for _, token := range tokens {
-		w.and("grp.id IN (SELECT grp FROM grpword WHERE token = %s)", token)
+		var n int
+		err := t.Row("SELECT count(*) FROM (SELECT 1 FROM grpword WHERE token = $1 LIMIT $2) AS few", db.Args(token, countMost), &n)
+		if err != nil {
+			return err
+		}
+		if n < countMost {
+			w.and("grp.id IN (SELECT grp FROM grpword WHERE token = %s)", token)
+		} else {
+			w.and("EXISTS (SELECT 1 FROM grpword WHERE token = %s AND grpword.grp = grp.id)", token)
+		}
 	}
+	return nil
 }
 
 var groupPrefixed = func() string {
@@ -77,7 +94,7 @@ func (t hall) find(w where, most int) ([]group.Found, error) {
 
 // near goes from the reader's square outwards, nearest first, and within a
 // square by name. It asks only squares that have groups.
-func (t hall) near(s access.GroupScope, f group.Filter, tokens []int64) (all []group.Found, err error) {
+func (t hall) near(asked where, f group.Filter) (all []group.Found, err error) {
 	from := f.Near.Coarse()
 	squares := place.Neighbours(from, rings)
 	taken, err := t.squares(squares)
@@ -88,10 +105,7 @@ func (t hall) near(s access.GroupScope, f group.Filter, tokens []int64) (all []g
 		if at < f.After.Square || !slices.Contains(taken, square) {
 			continue
 		}
-		var w where
-		w.groups(s)
-		w.group(f)
-		w.words(tokens)
+		w := where{slices.Clone(asked.conditions), slices.Clone(asked.args)}
 		w.and("grp.cell = %s", int64(square))
 		if at == f.After.Square {
 			w.from(f.After)

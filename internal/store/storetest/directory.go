@@ -152,6 +152,22 @@ func groupsAreFound(t *testing.T, s *street) {
 	}
 }
 
+// commonWords has more groups of one name than a search counts.
+func commonWords(t *testing.T, s *street) {
+	all := make([]group.Group, 1010)
+	for i := range all {
+		all[i] = group.Group{Card: group.Card{Name: fmt.Sprintf("Kitchen %04d", i)}, Status: group.Listed}
+	}
+	s.put(t, all...)
+	for query, want := range map[string]string{"kitchen": "Kitchen 0000", "kitchen 0777": "Kitchen 0777"} {
+		p, err := s.desk.List(bg, access.Viewer{}, group.Filter{Query: query, Most: 1})
+		must(t, err)
+		if len(p.Groups) != 1 || p.Groups[0].Name != want {
+			t.Errorf("%q finds %v", query, p.Groups)
+		}
+	}
+}
+
 func nearestFirst(t *testing.T, s *street) {
 	here := place.CellAt(41.9, -87.6)
 	squares := place.Neighbours(here, 3)

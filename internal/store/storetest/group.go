@@ -44,6 +44,7 @@ func groups(t *testing.T, open func(*testing.T) *store.Store) {
 		{"AListHoldsWhatALookShows", aListHoldsWhatALookShows},
 		{"ALongListComesPageByPage", aLongListByPage},
 		{"GroupsAreFoundByTheirWords", groupsAreFound},
+		{"ACommonWordFindsItsGroups", commonWords},
 		{"NearestGroupsComeFirst", nearestFirst},
 		{"ADirectoryIsSeenOnlyWhenItIsWhole", aDirectoryIsStaged},
 		{"ADirectoryEntryChangesUntilItMovesIn", anEntryIsRestated},

@@ -104,7 +104,8 @@ func membersAreForMembers(t *testing.T, s *street) {
 	s.join(t, g, founder, "Min")
 	_, other := s.found(t, "Elsewhere")
 	forged := access.Viewer{Groups: []party.GroupID{g.ID}, Parties: s.viewer(t, other).Parties}
-	for name, v := range map[string]access.Viewer{"a stranger": {}, "a host": {Host: true}, "a member of another group": s.viewer(t, other),
+	early := access.Viewer{Parties: s.viewer(t, founder).Parties}
+	for name, v := range map[string]access.Viewer{"a stranger": {}, "somebody looked up before they joined": early, "a host": {Host: true}, "a member of another group": s.viewer(t, other),
 		"somebody whose face is of another group": forged} {
 		_, _, err := s.desk.Members(bg, v, g.ID, group.Member{})
 		_, err2 := s.desk.Log(bg, v, g.ID, 0)
