@@ -2,7 +2,7 @@
 // the board, calls, and their own promises. It never answers instead of the
 // network when the network answers in time, and it never sends anything.
 'use strict'
-const FILES = 'files-1', PAGES = 'pages-1', LAST = 'offline'
+const FILES = 'files-1', PAGES = 'pages-1', WORDS = 'words-1', LAST = 'offline'
 const MOST = 40, PATIENCE = 3000
 
 self.addEventListener('install', e => {
@@ -11,7 +11,7 @@ self.addEventListener('install', e => {
 })
 
 self.addEventListener('activate', e => {
-  const kept = names => names.filter(n => n !== FILES && n !== PAGES).map(n => caches.delete(n))
+  const kept = names => names.filter(n => n !== FILES && n !== PAGES && n !== WORDS).map(n => caches.delete(n))
   e.waitUntil(caches.keys().then(names => Promise.all(kept(names))).then(() => self.clients.claim()))
 })
 
@@ -91,3 +91,16 @@ async function trim(c) {
     if (!k.url.endsWith('/' + LAST)) await c.delete(k)
   }
 }
+
+// A message carries nothing: it says that there is news, in the words that were
+// kept when the person allowed it.
+self.addEventListener('push', e => e.waitUntil((async () => {
+  const kept = await (await caches.open(WORDS)).match('/push-words')
+  const { title, body } = kept ? await kept.json() : { title: '•', body: '' }
+  await self.registration.showNotification(title, { body, tag: 'news' })
+})()))
+
+self.addEventListener('notificationclick', e => {
+  e.notification.close()
+  e.waitUntil(self.clients.openWindow('/you'))
+})
