@@ -93,6 +93,7 @@ func (b *bench) run(only string) error {
 		run     func() error
 	}{
 		{"pages", map[string]int{b.small: 10_000}, 0, b.pagesAgainstBare},
+		{"writing", map[string]int{b.small: 10_000}, 0, b.whileWriting},
 		{"start", map[string]int{b.small: 10_000}, 0, b.coldStart},
 		{"search", map[string]int{b.middle: 20_000}, 0, b.search},
 		{"answers", nil, 0, b.answers},
