@@ -30,6 +30,8 @@ import (
 type Config struct {
 	Database db.Config
 	Listen   string // "127.0.0.1:8080"
+	Domain   string // gets a certificate and speaks HTTPS; empty: plain HTTP
+	Acme     string // directory of the authority; empty: Let's Encrypt
 	Web      web.Settings
 	Clock    when.Clock // nil: the machine's
 	Log      *slog.Logger
@@ -46,6 +48,7 @@ type House struct {
 
 	listener net.Listener
 	server   *http.Server
+	sealed   *sealed // nil without a domain
 	cancel   context.CancelFunc
 	work     sync.WaitGroup
 	once     sync.Once
@@ -103,17 +106,14 @@ func (h *House) Start(ctx context.Context) error {
 	}
 	h.listener = listener
 	ctx, h.cancel = context.WithCancel(context.WithoutCancel(ctx))
-	h.server = &http.Server{
-		Handler:           h.Web,
-		ReadHeaderTimeout: 10 * time.Second,
-		ReadTimeout:       60 * time.Second,
-		WriteTimeout:      120 * time.Second,
-		IdleTimeout:       90 * time.Second,
-		MaxHeaderBytes:    32 << 10,
-		ErrorLog:          slog.NewLogLogger(slog.DiscardHandler, slog.LevelError), // it would print addresses
+	h.server = h.door(h.Web)
+	serve := h.server.Serve
+	if h.config.Domain != "" {
+		h.seal()
+		serve = func(l net.Listener) error { return h.server.ServeTLS(l, "", "") }
 	}
 	h.work.Go(func() {
-		if err := h.server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		if err := serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			h.config.Log.Error("serving ended", "cause", err)
 		}
 	})
@@ -121,6 +121,20 @@ func (h *House) Start(ctx context.Context) error {
 	h.work.Go(func() { h.tick(ctx) })
 	h.work.Go(func() { h.offerSetUp(ctx) })
 	return nil
+}
+
+// door is a server with the limits that keep slow and long requests from
+// holding it up.
+func (h *House) door(handler http.Handler) *http.Server {
+	return &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       60 * time.Second,
+		WriteTimeout:      120 * time.Second,
+		IdleTimeout:       90 * time.Second,
+		MaxHeaderBytes:    32 << 10,
+		ErrorLog:          slog.NewLogLogger(slog.DiscardHandler, slog.LevelError), // it would print addresses
+	}
 }
 
 // Address is where it listens.
@@ -182,7 +196,7 @@ func (h *House) Stop() error {
 		if h.server != nil {
 			ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 			defer cancel()
-			err = h.server.Shutdown(ctx)
+			err = errors.Join(h.server.Shutdown(ctx), h.sealed.stop(ctx))
 			h.cancel()
 			h.work.Wait()
 		}

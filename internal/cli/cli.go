@@ -1,92 +1,100 @@
 // Package cli is the commands: what stands on the command line, in the
-// environment and in the configuration file becomes plain structs here.
+// environment and in the file of settings becomes plain structs here.
 //
-// The law: every mistake in a configuration is reported at once, in sentences.
+// The law: every mistake in the settings is told at once, in sentences; and
+// what a program asks for with --json it gets as JSON, mistakes included.
 package cli
 
 import (
-	"context"
-	"fmt"
-	"io"
-	"log/slog"
-	"os"
-	"os/signal"
-	"syscall"
-	"time"
+	"errors"
 
 	"github.com/alecthomas/kong"
-
-	"alongside/internal/app"
-	"alongside/internal/db"
-	"alongside/internal/web"
 )
 
 // Commands is the whole command line.
 type Commands struct {
-	Demo  Demo  `cmd:"" help:"Serve an invented board to try."`
-	Serve Serve `cmd:"" help:"Serve a board."`
+	JSON bool `name:"json" help:"Answer in JSON on standard output."`
+
+	Demo       Demo       `cmd:"" help:"Serve an invented board to try."`
+	Serve      Serve      `cmd:"" help:"Serve a board."`
+	Backup     Backup     `cmd:"" help:"Write everything into one file."`
+	Restore    Restore    `cmd:"" help:"Fill an empty database with a backup."`
+	Doctor     Doctor     `cmd:"" help:"Say how the settings are understood, and what is wrong."`
+	Health     Health     `cmd:"" help:"Ask a running board whether it is well."`
+	Version    Version    `cmd:"" help:"Say which program this is."`
+	Completion Completion `cmd:"" help:"Print what completes commands in a shell."`
+	Man        Man        `cmd:"" help:"Print the manual page."`
 }
 
-// World is what a command may touch of the machine.
-type World struct {
-	Out io.Writer
-	Err io.Writer
+const about = "A home for groups that stand with one another: people ask, offer, promise and keep."
+
+// What the program answers to whoever started it.
+const (
+	done  = 0
+	wrong = 1 // it was tried, and something is not right
+	usage = 2 // it was not tried: a flag or a setting has a mistake
+)
+
+// parser knows every command and flag.
+func parser(c *Commands, w *World) (*kong.Kong, error) {
+	return kong.New(c, kong.Name("alongside"), kong.Description(about), kong.Writers(w.Out, w.Err),
+		kong.Exit(func(code int) { panic(exit(code)) }), kong.ValueFormatter(withVariable),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}))
 }
+
+// exit is how kong leaves after printing help.
+type exit int
 
 // Main runs the command line and answers the exit code.
-func Main(args []string, w World) int {
+func Main(args []string, w World) (code int) {
+	defer func() {
+		if p := recover(); p != nil {
+			left, ok := p.(exit)
+			if !ok {
+				panic(p)
+			}
+			code = int(left)
+		}
+	}()
 	var c Commands
-	parser, err := kong.New(&c, kong.Name("alongside"), kong.Description("A home for groups that stand with one another."),
-		kong.Writers(w.Out, w.Err), kong.DefaultEnvars("ALONGSIDE"))
+	k, err := parser(&c, &w)
 	if err != nil {
-		fmt.Fprintln(w.Err, err)
-		return 2
+		return w.fail(err)
 	}
-	ctx, err := parser.Parse(args)
+	w.JSON = wantsJSON(args)
+	ctx, err := k.Parse(args)
 	if err != nil {
-		fmt.Fprintln(w.Err, "alongside:", err)
-		return 2
+		return w.fail(misuse(err))
 	}
-	if err := ctx.Run(&w); err != nil {
-		fmt.Fprintln(w.Err, "alongside:", err)
-		return 1
+	if err := ctx.Run(&w, k); err != nil {
+		return w.fail(err)
 	}
-	return 0
+	return done
 }
 
-// Serve runs a board until it is told to stop.
-type Serve struct {
-	Data     string `help:"Folder of the board's data." default:"data" type:"path"`
-	Database string `help:"postgres://… instead of a file in the folder."`
-	Listen   string `help:"Address to listen on." default:"127.0.0.1:8080"`
-	Name     string `help:"Name of the board; else the one chosen at set-up."`
-	Area     string `help:"Where the board is; else as chosen at set-up."`
-	Origin   string `help:"Address people use, such as https://eastfield.example."`
-	Zone     string `help:"Time zone of the board." default:"UTC"`
-	Proxy    bool   `name:"behind-proxy" help:"Trust the last address in X-Forwarded-For."`
+// misuse is a mistake of the command line as a sentence.
+func misuse(err error) error {
+	var parse *kong.ParseError
+	if !errors.As(err, &parse) {
+		return err
+	}
+	say := sentence(parse.Error())
+	if parse.Context.Selected() == nil {
+		return &Mistakes{[]string{say + " `alongside --help` lists the commands."}}
+	}
+	return &Mistakes{[]string{say + " `alongside " + parse.Context.Selected().Name + " --help` lists the flags."}}
 }
 
-// Run serves.
-func (s *Serve) Run(w *World) error {
-	zone, err := time.LoadLocation(s.Zone)
-	if err != nil {
-		return err
+// wantsJSON looks for the flag before anything is parsed, so that mistakes of
+// the command line are told in JSON too.
+func wantsJSON(args []string) bool {
+	for _, a := range args {
+		if a == "--" {
+			return false
+		}
+		if a == "--json" || a == "--json=true" {
+			return true
+		}
 	}
-	if s.Origin == "" {
-		s.Origin = "http://" + s.Listen
-	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	h, err := app.Open(ctx, app.Config{Database: db.Config{Dir: s.Data, URL: s.Database}, Listen: s.Listen,
-		Web: web.Settings{Name: s.Name, Area: s.Area, Origin: s.Origin, Zone: zone, BehindProxy: s.Proxy}, Log: slog.New(slog.NewTextHandler(w.Err, nil))})
-	if err != nil {
-		return err
-	}
-	defer h.Stop()
-	if err := h.Start(ctx); err != nil {
-		return err
-	}
-	fmt.Fprintln(w.Out, "Serving at http://"+h.Address())
-	<-ctx.Done()
-	return h.Stop()
+	return false
 }

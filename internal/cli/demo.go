@@ -1,13 +1,10 @@
 package cli
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"log/slog"
 	"os"
-	"os/signal"
-	"syscall"
 	"time"
 
 	"alongside/internal/app"
@@ -24,8 +21,8 @@ type Demo struct {
 }
 
 // Run lives the invented weeks, and serves what became of them.
-func (d *Demo) Run(w *World) (err error) {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+func (d *Demo) Run(w *World) error {
+	ctx, stop := stopped()
 	defer stop()
 	folder, err := os.MkdirTemp("", "alongside-demo-")
 	if err != nil {
@@ -37,7 +34,7 @@ func (d *Demo) Run(w *World) (err error) {
 		return err
 	}
 	h, err := app.Open(ctx, app.Config{Database: db.Config{Dir: folder}, Listen: d.Listen,
-		Web: web.Settings{Name: "Eastfield Alongside", Origin: "http://" + d.Listen, Zone: zone, Sample: true},
+		Web: web.Settings{Name: "Eastfield Alongside", Origin: "http://" + d.Listen, Zone: zone, Sample: true, Version: version()},
 		Log: slog.New(slog.NewTextHandler(w.Err, &slog.HandlerOptions{Level: slog.LevelError}))})
 	if err != nil {
 		return err
@@ -54,7 +51,13 @@ func (d *Demo) Run(w *World) (err error) {
 	if err := h.Start(ctx); err != nil {
 		return err
 	}
-	tour(w.Out, "http://"+h.Address(), guide, keys)
+	site := "http://" + h.Address()
+	err = w.Answer(map[string]string{"serving": site, "asker": site + "/mine/" + guide.Asker.Reveal(),
+		"answerer": site + "/mine/" + guide.Answerer.Reveal(), "sign_in": site + "/sign-in", "words": keys.Words.Reveal()},
+		func(out io.Writer) { tour(out, site, guide, keys) })
+	if err != nil {
+		return err
+	}
 	<-ctx.Done()
 	return h.Stop()
 }

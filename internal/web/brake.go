@@ -1,8 +1,6 @@
 package web
 
 import (
-	"net/netip"
-	"strings"
 	"time"
 
 	"alongside/internal/brake"
@@ -21,21 +19,8 @@ var Brakes = map[string]brake.Rule{
 
 // brake holds back whoever tries one thing too often.
 func (v *visit) brake(what string) error {
-	if v.h.Brake != nil && !v.h.Brake.Allow(v.address(), what) {
+	if v.h.Brake != nil && !v.h.Brake.Allow(v.h.address(v.r), what) {
 		return fault.New("web.brake", fault.Limited, "")
 	}
 	return nil
-}
-
-// address is where the request came from. It goes to the brake and nowhere
-// else.
-func (v *visit) address() netip.Addr {
-	if v.h.BehindProxy {
-		all := strings.Join(v.r.Header.Values("X-Forwarded-For"), ",")
-		if a, err := netip.ParseAddr(strings.TrimSpace(all[strings.LastIndexByte(all, ',')+1:])); err == nil {
-			return a
-		}
-	}
-	a, _ := netip.ParseAddrPort(v.r.RemoteAddr)
-	return a.Addr()
 }

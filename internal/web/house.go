@@ -28,14 +28,12 @@ type Settings struct {
 	Origin string         // "https://eastfield.example", no slash at the end
 	Zone   *time.Location // of the board; times of calls are in it
 	Sample bool           // everything on the board is invented
+	// Proxies are who stands in front; only they may say whom they speak for.
+	Proxies []netip.Prefix
 	// Source is where people find this program's source: an address, or the
 	// file of an archive to hand out. Empty: they ask whoever keeps the board.
 	Source  string
 	Version string // of the program
-
-	// BehindProxy trusts the last address in X-Forwarded-For, which the one
-	// proxy in front of the board has written.
-	BehindProxy bool
 }
 
 // Brake says whether an address may try something once more.

@@ -1,0 +1,59 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"alongside/internal/app"
+	"alongside/internal/web"
+)
+
+// Serve runs a board until it is told to stop.
+type Serve struct {
+	Place
+	Board
+}
+
+// Run serves.
+func (s *Serve) Run(w *World) error {
+	set, err := settings(w, &s.Place, &s.Board)
+	if err != nil {
+		return err
+	}
+	ctx, stop := stopped()
+	defer stop()
+	log := slog.New(slog.NewTextHandler(w.Err, &slog.HandlerOptions{Level: set.Level}))
+	h, err := app.Open(ctx, set.house(log))
+	if err != nil {
+		return err
+	}
+	defer h.Stop()
+	if err := h.Start(ctx); err != nil {
+		return err
+	}
+	if err := w.Answer(map[string]string{"serving": set.Origin, "listen": h.Address()}, func(out io.Writer) {
+		fmt.Fprintf(out, "Serving %s, listening at %s\n", set.Origin, h.Address())
+	}); err != nil {
+		return err
+	}
+	<-ctx.Done()
+	stop() // a second signal ends the program at once
+	return h.Stop()
+}
+
+// stopped is a context that ends when the program is asked to stop.
+func stopped() (context.Context, context.CancelFunc) {
+	return signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+}
+
+// house is what the settings mean to the house.
+func (s *Settings) house(log *slog.Logger) app.Config {
+	return app.Config{Database: s.Database, Listen: s.Listen, Domain: s.Domain, Acme: s.Acme, Log: log,
+		Web: web.Settings{Name: s.Name, Area: s.Area, Origin: s.Origin, Zone: s.Zone, Source: s.Source, Version: version(),
+			Proxies: s.Proxies}}
+}

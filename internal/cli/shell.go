@@ -1,0 +1,167 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/alecthomas/kong"
+)
+
+// Completion prints what a shell needs to complete commands and flags. It is
+// made from the same model that parses them.
+type Completion struct {
+	Shell string `arg:"" enum:"bash,zsh,fish" help:"bash, zsh or fish." placeholder:"SHELL"`
+}
+
+// Run prints it.
+func (c *Completion) Run(w *World, k *kong.Kong) error {
+	write := map[string]func(io.Writer, []command){"bash": bash, "zsh": zsh, "fish": fish}[c.Shell]
+	var b strings.Builder
+	write(&b, commandsOf(k.Model))
+	return w.Answer(map[string]string{"shell": c.Shell, "script": b.String()}, func(out io.Writer) {
+		io.WriteString(out, b.String())
+	})
+}
+
+// command is one command as shells and the manual know it.
+type command struct {
+	name  string
+	help  string
+	flags []*kong.Flag
+	args  []*kong.Positional
+}
+
+func commandsOf(model *kong.Application) (all []command) {
+	for _, n := range model.Children {
+		c := command{name: n.Name, help: n.Help, args: n.Positional}
+		for _, group := range n.AllFlags(true) {
+			for _, f := range group {
+				if !slices.ContainsFunc(c.flags, func(o *kong.Flag) bool { return o.Name == f.Name }) {
+					c.flags = append(c.flags, f)
+				}
+			}
+		}
+		slices.SortStableFunc(c.flags, func(a, b *kong.Flag) int { return strings.Compare(a.Name, b.Name) })
+		all = append(all, c)
+	}
+	return all
+}
+
+// takesFile tells whether a flag or argument wants the name of a file.
+func takesFile(placeholder, name string) bool {
+	return placeholder == "FILE" || name == "data" || name == "source"
+}
+
+func choices(c command) []string {
+	for _, a := range c.args {
+		if a.Enum != "" {
+			return a.EnumSlice()
+		}
+	}
+	return nil
+}
+
+func flagNames(c command) (flags []string) {
+	for _, f := range c.flags {
+		flags = append(flags, "--"+f.Name)
+	}
+	return flags
+}
+
+func bash(w io.Writer, all []command) {
+	var names []string
+	for _, c := range all {
+		names = append(names, c.name)
+	}
+	fmt.Fprintf(w, `# alongside for bash: source <(alongside completion bash)
+_alongside() {
+  local now=${COMP_WORDS[COMP_CWORD]} verb= word
+  for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+    case $word in -*) ;; *) verb=$word; break ;; esac
+  done
+  case $verb in
+  "") COMPREPLY=($(compgen -W "%s --json --help" -- "$now")) ;;
+`, strings.Join(names, " "))
+	for _, c := range all {
+		more := " -f"
+		if list := choices(c); list != nil {
+			more = ` -W "` + strings.Join(list, " ") + `"`
+		}
+		fmt.Fprintf(w, `  %s)
+    case $now in
+    -*) COMPREPLY=($(compgen -W "%s" -- "$now")) ;;
+    *) COMPREPLY=($(compgen%s -- "$now")) ;;
+    esac ;;
+`, c.name, strings.Join(flagNames(c), " "), more)
+	}
+	fmt.Fprint(w, "  esac\n}\ncomplete -o filenames -F _alongside alongside\n")
+}
+
+func zsh(w io.Writer, all []command) {
+	fmt.Fprint(w, "#compdef alongside\n# alongside for zsh: alongside completion zsh > \"${fpath[1]}/_alongside\"\n_alongside() {\n"+
+		"  local line state\n  _arguments -C '--json[answer in JSON]' '--help[show help]' '1: :->verb' '*:: :->rest'\n"+
+		"  case $state in\n  verb)\n    _values command")
+	for _, c := range all {
+		fmt.Fprintf(w, " \\\n      '%s[%s]'", c.name, zshText(c.help))
+	}
+	fmt.Fprint(w, " ;;\n  rest)\n    case $line[1] in\n")
+	for _, c := range all {
+		fmt.Fprintf(w, "    %s) _arguments", c.name)
+		for _, f := range c.flags {
+			fmt.Fprintf(w, " \\\n      '--%s[%s]%s'", f.Name, zshText(f.Help), zshValue(f))
+		}
+		switch list := choices(c); {
+		case list != nil:
+			fmt.Fprintf(w, " \\\n      '1:choice:(%s)'", strings.Join(list, " "))
+		case len(c.args) > 0:
+			fmt.Fprint(w, " \\\n      '1:file:_files'")
+		}
+		fmt.Fprint(w, " ;;\n")
+	}
+	fmt.Fprint(w, "    esac ;;\n  esac\n}\n_alongside \"$@\"\n")
+}
+
+func zshText(s string) string {
+	return strings.NewReplacer("'", `'\''`, "[", `\[`, "]", `\]`, ":", `\:`).Replace(s)
+}
+
+func zshValue(f *kong.Flag) string {
+	switch {
+	case f.IsBool():
+		return ""
+	case takesFile(f.PlaceHolder, f.Name):
+		return ":file:_files"
+	}
+	return ":" + f.Name + ":"
+}
+
+func fish(w io.Writer, all []command) {
+	fmt.Fprint(w, "# alongside for fish: alongside completion fish > ~/.config/fish/completions/alongside.fish\n"+
+		"complete -c alongside -f\ncomplete -c alongside -l json -d 'Answer in JSON'\ncomplete -c alongside -l help -d 'Show help'\n")
+	for _, c := range all {
+		fmt.Fprintf(w, "complete -c alongside -n __fish_use_subcommand -a %s -d '%s'\n", c.name, fishText(c.help))
+	}
+	for _, c := range all {
+		on := "complete -c alongside -n '__fish_seen_subcommand_from " + c.name + "'"
+		for _, f := range c.flags {
+			value := " -x"
+			switch {
+			case f.IsBool():
+				value = ""
+			case takesFile(f.PlaceHolder, f.Name):
+				value = " -r -F"
+			}
+			fmt.Fprintf(w, "%s -l %s%s -d '%s'\n", on, f.Name, value, fishText(f.Help))
+		}
+		switch list := choices(c); {
+		case list != nil:
+			fmt.Fprintf(w, "%s -a '%s'\n", on, strings.Join(list, " "))
+		case len(c.args) > 0:
+			fmt.Fprintf(w, "%s -F\n", on)
+		}
+	}
+}
+
+func fishText(s string) string { return strings.NewReplacer(`\`, `\\`, "'", `\'`).Replace(s) }
