@@ -50,3 +50,11 @@ type Notice struct {
 	Carried    bool
 	Seen       bool
 }
+
+// promised are the kinds about something the person promised, or was promised:
+// these are always carried.
+var promised = map[Kind]bool{Agreed: true, Declined: true, LetGo: true, StillFine: true, Happened: true,
+	CallClosed: true, CallEdited: true, HandedBack: true, Lapsed: true}
+
+// Promised reports whether a notice of this kind is about a promise.
+func (k Kind) Promised() bool { return promised[k] }

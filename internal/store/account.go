@@ -4,6 +4,7 @@ import (
 	"alongside/internal/account"
 	"alongside/internal/call"
 	"alongside/internal/db"
+	"alongside/internal/notice"
 	"alongside/internal/party"
 )
 
@@ -35,7 +36,7 @@ func (t people) DeleteAccount(who party.AccountID) error {
 			return err
 		}
 	}
-	return nil
+	return eraseTold(t.Tx, notice.Owner{Account: who})
 }
 
 var deleteAccount = []string{

@@ -2,6 +2,7 @@ package store
 
 import (
 	"alongside/internal/db"
+	"alongside/internal/notice"
 	"alongside/internal/party"
 )
 
@@ -27,6 +28,9 @@ func (t spine) SaveGuest(g party.Guest) error {
 
 func (t spine) EraseGuest(id party.GuestID) error {
 	if _, err := t.Exec("DELETE FROM notice WHERE party=$1 AND party_kind='guest'", id); err != nil {
+		return err
+	}
+	if err := eraseTold(t.Tx, notice.Owner{Guest: id}); err != nil {
 		return err
 	}
 	_, err := t.Exec("DELETE FROM guest WHERE id=$1", id)

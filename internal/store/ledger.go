@@ -81,6 +81,8 @@ func (t spine) Sweep(now time.Time) error {
 			return err
 		}
 	}
-	_, err = t.Exec("DELETE FROM guest WHERE until <= $1", now)
-	return err
+	if _, err = t.Exec("DELETE FROM guest WHERE until <= $1", now); err != nil {
+		return err
+	}
+	return sweepTold(t.Tx, now)
 }
