@@ -19,7 +19,9 @@ import (
 	"alongside/internal/care"
 	"alongside/internal/db"
 	"alongside/internal/fault"
+	"alongside/internal/job"
 	"alongside/internal/locale"
+	"alongside/internal/notice"
 	"alongside/internal/store"
 	"alongside/internal/web"
 	"alongside/internal/when"
@@ -33,6 +35,7 @@ type Config struct {
 	Domain   string // gets a certificate and speaks HTTPS; empty: plain HTTP
 	Acme     string // directory of the authority; empty: Let's Encrypt
 	Web      web.Settings
+	Told     Told
 	Clock    when.Clock // nil: the machine's
 	Log      *slog.Logger
 }
@@ -42,6 +45,8 @@ type House struct {
 	config   Config
 	DB       *db.DB
 	Spine    *call.Spine
+	Notices  *notice.Desk
+	Jobs     *job.Line
 	Care     *care.Desk
 	Accounts *account.Desk
 	Web      *web.House
@@ -92,6 +97,9 @@ func (h *House) furnish(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := h.tell(ctx, kept, languages, seed); err != nil {
+		return fault.Wrap("app.told", err)
+	}
 	h.Web = web.New(web.House{Settings: h.config.Web, Spine: h.Spine, Care: h.Care, Accounts: h.Accounts, Languages: languages,
 		Clock: h.config.Clock, Log: h.config.Log, Brake: brake.New(h.config.Clock, web.Brakes)})
 	h.DB.OnChange(h.Web.Changed)
@@ -120,6 +128,7 @@ func (h *House) Start(ctx context.Context) error {
 	h.work.Go(func() { h.DB.Watch(ctx) })
 	h.work.Go(func() { h.tick(ctx) })
 	h.work.Go(func() { h.offerSetUp(ctx) })
+	h.work.Go(func() { h.errands(ctx) })
 	return nil
 }
 
@@ -169,6 +178,13 @@ func (h *House) due(ctx context.Context) {
 			h.complain("tick", err)
 		}
 		if !more || err != nil || ctx.Err() != nil {
+			break
+		}
+	}
+	for {
+		more, err := h.Notices.Carry(ctx)
+		h.complain("carry", err)
+		if !more || err != nil || ctx.Err() != nil {
 			return
 		}
 	}
@@ -176,6 +192,7 @@ func (h *House) due(ctx context.Context) {
 
 func (h *House) sweep(ctx context.Context) {
 	h.complain("sweep", h.Spine.Sweep(ctx))
+	h.complain("sweep", h.Jobs.Sweep(ctx))
 	h.complain("sweep", h.Care.Sweep(ctx))
 	h.complain("sweep", h.Accounts.Sweep(ctx))
 	h.complain("sweep", h.DB.Sweep(ctx, false))

@@ -16,12 +16,12 @@ type Desk struct {
 	Clock     when.Clock
 	Zone      *time.Location // of the board
 	Languages *locale.Catalogue
-	Board     string // its name
-	Origin    string // "https://eastfield.example"
-	Seed      []byte // 32 random bytes of this board, for links
-	Key       Key    // without it nobody's address is taken
-	Post      Post   // nil: this board sends no mail
-	Bell      Bell   // nil: this board wakes no browser
+	Board     func() string // its name, which can change
+	Origin    string        // "https://eastfield.example"
+	Seed      []byte        // 32 random bytes of this board, for links
+	Key       Key           // without it nobody's address is taken
+	Post      Post          // nil: this board sends no mail
+	Bell      Bell          // nil: this board wakes no browser
 }
 
 // News are the notices of a viewer, unseen ones first, then the newest.

@@ -31,12 +31,12 @@ func (d *Desk) news(w Way) Letter {
 		lines = append(lines, l.T("mail.four_words"))
 	}
 	lines = append(lines, "", l.T("mail.stop"), stop)
-	return Letter{Subject: l.T("mail.subject", "board", d.Board), Text: strings.Join(lines, "\n") + "\n", Stop: stop}
+	return Letter{Subject: l.T("mail.subject", "board", d.Board()), Text: strings.Join(lines, "\n") + "\n", Stop: stop}
 }
 
 // question asks an address whether it wants to be told.
 func (d *Desk) question(w Way) Letter {
 	l := d.language(w.Language)
 	lines := []string{l.T("mail.ask"), d.Origin + "/" + l.Tag() + "/told/yes/" + d.token(w.ID, forYes), "", l.T("mail.ask_not_you")}
-	return Letter{Subject: l.T("mail.ask_subject", "board", d.Board), Text: strings.Join(lines, "\n") + "\n"}
+	return Letter{Subject: l.T("mail.ask_subject", "board", d.Board()), Text: strings.Join(lines, "\n") + "\n"}
 }

@@ -74,11 +74,11 @@ type Mailer struct {
 	config MailConfig
 	host   string
 	client *mail.Client
-	name   string // of the board, beside the sender's address
+	name   func() string // of the board, beside the sender's address
 }
 
 // NewMailer makes ready; nothing is dialled before a letter is sent.
-func NewMailer(c MailConfig, board string) (*Mailer, error) {
+func NewMailer(c MailConfig, board func() string) (*Mailer, error) {
 	if err := c.Check(); err != nil || c.Empty() {
 		return nil, err
 	}
@@ -113,7 +113,7 @@ var ErrRefused = errors.New("outward: the mail server refused the address")
 // Send hands one letter over. Its errors tell a code and never the address.
 func (m *Mailer) Send(ctx context.Context, l Letter, now time.Time) error {
 	msg := mail.NewMsg(mail.WithNoDefaultUserAgent())
-	if err := errors.Join(msg.FromFormat(m.name, m.config.From), msg.To(l.To)); err != nil {
+	if err := errors.Join(msg.FromFormat(m.name(), m.config.From), msg.To(l.To)); err != nil {
 		return ErrRefused
 	}
 	msg.Subject(l.Subject)
