@@ -130,6 +130,9 @@ type Call struct {
 	Outside  []byte // hash of its key in the sheet it came with
 }
 
+// Words are what a call is found by.
+func (c Call) Words() string { return c.Title + "\n" + c.Body + "\n" + c.Area.Name }
+
 // Access is what access wants to know about a call.
 func (c Call) Access() access.Call {
 	return access.Call{Author: c.Author, Group: c.Group, Public: c.Audience == OnBoard,

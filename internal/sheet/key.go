@@ -3,6 +3,7 @@ package sheet
 import (
 	"crypto/hmac"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"hash"
 	"strconv"
@@ -19,6 +20,9 @@ type Key [16]byte
 
 // Text is the key for a column of a database or a form.
 func (k Key) Text() string { return hex.EncodeToString(k[:]) }
+
+// Short is the half of the key that memory looks it up by; 0 for none.
+func (k Key) Short() int64 { return int64(binary.LittleEndian.Uint64(k[:8])) }
 
 // Empty reports whether there is none.
 func (k Key) Empty() bool { return k == Key{} }

@@ -14,6 +14,7 @@ type Column struct {
 	Thing   Thing   `json:"thing,omitempty"`   // what a tick in it stands for
 	Refused Refusal `json:"refused,omitempty"` // why it is never read
 	Sure    bool    `json:"sure"`              // its name says so, or a person did
+	Skip    bool    `json:"skip,omitempty"`    // a person said to leave it out: the export has it blank
 }
 
 // Mapping is what every column of a sheet is for. Guess makes one, Set and

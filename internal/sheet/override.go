@@ -73,7 +73,7 @@ func (m *Mapping) override(pair string, form *fault.Form, cleared map[Field]bool
 		}
 	}
 	set[i], cleared[f] = name, true
-	c.Field, c.Thing, c.Sure = f, thing, true
+	c.Field, c.Thing, c.Sure, c.Skip = f, thing, true, f == ""
 }
 
 // named reads the left side of a pair; the empty field is a column to skip.
@@ -135,11 +135,19 @@ func (m *Mapping) Set(column int, f Field, t Thing) {
 	if f != "" && !m.As.has(f) {
 		return
 	}
-	c.Field, c.Thing, c.Sure = f, "", true
+	c.Field, c.Thing, c.Sure, c.Skip = f, "", true, false
 	if f == OneThing {
 		c.Thing = t
 	}
 	m.index()
+}
+
+// Skip leaves a column out: nothing of it is read or kept.
+func (m *Mapping) Skip(column int) {
+	m.Set(column, "", "")
+	if column >= 0 && column < len(m.Columns) {
+		m.Columns[column].Skip = true
+	}
 }
 
 // Check says what is missing or said twice, each under its field.

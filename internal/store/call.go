@@ -27,6 +27,15 @@ func scanCall(scan func(...any) error, c *call.Call) error {
 }
 
 func (t spine) AddCall(c call.Call, parts []call.Part) error {
+	if err := t.addCall(c, parts); err != nil {
+		return err
+	}
+	t.Touch(int64(c.ID))
+	return t.file(c)
+}
+
+// addCall writes a call that no page shows yet, and no search finds.
+func (t spine) addCall(c call.Call, parts []call.Part) error {
 	count(&c, parts)
 	_, err := t.Exec(`INSERT INTO call (`+callColumns+`) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,
 		$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30)`,
@@ -41,8 +50,7 @@ func (t spine) AddCall(c call.Call, parts []call.Part) error {
 			return err
 		}
 	}
-	t.Touch(int64(c.ID))
-	return t.file(c)
+	return nil
 }
 
 func (t spine) Call(id call.ID) (c call.Call, err error) {
@@ -78,7 +86,7 @@ func (t spine) SaveCall(c call.Call) error {
 		return err
 	}
 	t.Touch(int64(c.ID))
-	if searchable(old) == searchable(c) && words(old) == words(c) {
+	if searchable(old) == searchable(c) && old.Words() == c.Words() {
 		return nil
 	}
 	if err := t.unfile(old); err != nil {
@@ -93,14 +101,11 @@ func searchable(c call.Call) bool {
 	return c.Audience == call.OnBoard && (c.State == call.Open || c.State == call.Staged)
 }
 
-// words are what a call is found by.
-func words(c call.Call) string { return c.Title + "\n" + c.Body + "\n" + c.Area.Name }
-
 func (t spine) file(c call.Call) error {
 	if !searchable(c) {
 		return nil
 	}
-	for _, token := range text.Tokens(words(c)) {
+	for _, token := range text.Tokens(c.Words()) {
 		if _, err := t.Exec("INSERT INTO posting (token, opened, call) VALUES ($1, $2, $3)",
 			text.Hash(token), c.Opened, c.ID); err != nil {
 			return err
@@ -113,7 +118,7 @@ func (t spine) unfile(c call.Call) error {
 	if !searchable(c) {
 		return nil
 	}
-	for _, token := range text.Tokens(words(c)) {
+	for _, token := range text.Tokens(c.Words()) {
 		if _, err := t.Exec("DELETE FROM posting WHERE token=$1 AND opened=$2 AND call=$3",
 			text.Hash(token), c.Opened, c.ID); err != nil {
 			return err
@@ -251,6 +256,9 @@ var eraseCall = []string{
 	"DELETE FROM handover WHERE commitment IN (SELECT id FROM commitment WHERE call=$1)",
 	"DELETE FROM detail WHERE call=$1",
 	"DELETE FROM notice WHERE call=$1",
+	eraseMarks,
+	"DELETE FROM line WHERE thing=$1",
+	"DELETE FROM change WHERE thing=$1",
 	"DELETE FROM commitment WHERE call=$1",
 	"DELETE FROM part WHERE call=$1",
 	"DELETE FROM call WHERE id=$1",

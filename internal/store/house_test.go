@@ -47,7 +47,7 @@ func empty(t *testing.T) string {
 	})
 }
 
-func house(t *testing.T, c db.Config, clock *when.Set) *House {
+func house(t testing.TB, c db.Config, clock *when.Set) *House {
 	t.Helper()
 	d, err := db.Open(context.Background(), c)
 	if err != nil {

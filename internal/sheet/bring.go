@@ -1,0 +1,251 @@
+package sheet
+
+import (
+	"context"
+	"time"
+
+	"alongside/internal/access"
+	"alongside/internal/call"
+	"alongside/internal/fault"
+	"alongside/internal/id"
+	"alongside/internal/text"
+	"alongside/internal/when"
+)
+
+// batch is how many rows one transaction takes: the writer is everybody's, and
+// nobody should wait for it longer than they notice.
+const batch = 128
+
+// Begin opens a bundle. One sheet of a group comes in at a time: while another
+// shows signs of life it is fault.Taken; one that does not is given up.
+func (d *Desk) Begin(ctx context.Context, v access.Viewer, o Order) (b Bundle, err error) {
+	const op = "sheet.begin"
+	if err := may(v, o.Group, o.Mapping.As); err != nil {
+		return b, err
+	}
+	if err := o.Mapping.Check(); err != nil {
+		return b, err
+	}
+	now := d.Clock.Now()
+	b = Bundle{ID: BundleID(id.New[Bundle]()), Group: owner(o.Group, o.Mapping.As), As: o.Mapping.As, Name: text.Excerpt(o.Name, 80),
+		Language: o.Language, State: Staging, Started: now, Beat: now, Total: o.File.Size, Columns: o.Mapping.Columns}
+	if err := d.GiveUp(ctx); err != nil {
+		return b, err
+	}
+	err = d.Store.Update(ctx, func(tx Tx) error { return tx.AddBundle(b) })
+	if fault.Is(err, fault.Taken) {
+		err = fault.New(op, fault.Taken, "sheet.one_at_a_time")
+	}
+	return b, fault.Wrap(op, err)
+}
+
+// Bring brings a sheet in under its bundle: all of it or nothing. What has been
+// written when it breaks off is never seen, and is erased.
+func (d *Desk) Bring(ctx context.Context, b Bundle, o Order) (Bundle, error) {
+	w := &bringing{desk: d, bundle: &b, calls: callLadder(), parts: partLadder()}
+	plan := d.plan(&o)
+	plan.Progress = func(done, of int64) {
+		w.done = done
+		if o.Progress != nil {
+			o.Progress(done, of)
+		}
+	}
+	err := w.all(ctx, plan)
+	if err == nil {
+		err = d.publish(ctx, &b)
+	}
+	if err != nil {
+		return d.fail(context.WithoutCancel(ctx), b, err), fault.Wrap("sheet.bring", err)
+	}
+	return b, fault.Wrap("sheet.bring", d.settle(ctx))
+}
+
+// bringing is one import on its way.
+type bringing struct {
+	desk    *Desk
+	bundle  *Bundle
+	rows    []Entry
+	changes []Change
+	calls   *ladder
+	parts   *ladder
+	index   index
+	done    int64
+}
+
+func (w *bringing) all(ctx context.Context, p *Plan) error {
+	now := w.desk.Clock.Now()
+	for line, err := range p.Lines(ctx, &w.bundle.Report) {
+		if err != nil {
+			return err
+		}
+		w.take(line, now)
+		if len(w.rows)+len(w.changes) >= batch {
+			if err := w.write(ctx); err != nil {
+				return err
+			}
+		}
+	}
+	if err := w.write(ctx); err != nil {
+		return err
+	}
+	return w.flush(ctx)
+}
+
+func (w *bringing) take(l *Line, now time.Time) {
+	if l.Call == nil {
+		return
+	}
+	switch l.Outcome {
+	case Created, ToSort:
+		w.rows = append(w.rows, w.desk.row(l, w.bundle, now))
+	case Updated:
+		c := Change{Bundle: w.bundle.ID, Entry: w.desk.row(l, w.bundle, now)}
+		if thing, err := id.Parse[call.Call](l.Here); err == nil {
+			c.Thing = thing
+			w.changes = append(w.changes, c)
+		}
+	}
+}
+
+// write stages the rows at hand.
+func (w *bringing) write(ctx context.Context) error {
+	err := w.stage(ctx, func(tx Tx) error {
+		for i := range w.rows {
+			w.name(&w.rows[i])
+		}
+		if err := tx.AddEntries(w.rows); err != nil {
+			return err
+		}
+		for _, c := range w.changes {
+			if err := tx.AddChange(c); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, e := range w.rows {
+		w.index.add(e)
+	}
+	w.rows, w.changes = w.rows[:0], w.changes[:0]
+	if w.index.full() {
+		err = w.flush(ctx)
+	}
+	return err
+}
+
+// stage writes under the bundle. It stops when the bundle was given up.
+func (w *bringing) stage(ctx context.Context, fn func(Tx) error) error {
+	return w.desk.Store.Update(ctx, func(tx Tx) error {
+		alive, err := tx.Beat(w.bundle.ID, w.desk.Clock.Now(), w.done)
+		if err == nil && !alive {
+			err = fault.New("sheet.stage", fault.Stale, "sheet.given_up")
+		}
+		if err != nil {
+			return err
+		}
+		return fn(tx)
+	})
+}
+
+// publish shows the whole bundle in one transaction.
+func (d *Desk) publish(ctx context.Context, b *Bundle) error {
+	out, twins := b.Report.LeftOutRows, b.Report.TwinRows
+	for len(out)+len(twins) > 0 { // before the bundle is shown, in pieces
+		o, t := out[:min(len(out), batch)], twins[:min(len(twins), batch)]
+		out, twins = out[len(o):], twins[len(t):]
+		if err := d.Store.Update(ctx, func(tx Tx) error { return tx.AddLeftOut(b.ID, o, t) }); err != nil {
+			return err
+		}
+	}
+	now := d.Clock.Now()
+	return d.Store.Update(ctx, func(tx Tx) error {
+		alive, err := tx.Beat(b.ID, now, b.Total)
+		if err != nil {
+			return err
+		}
+		if !alive {
+			return fault.New("sheet.publish", fault.Stale, "sheet.given_up")
+		}
+		b.State, b.Beat, b.Finished, b.Done = Shown, now, now, b.Total
+		if err := tx.SaveBundle(*b); err != nil {
+			return err
+		}
+		return tx.Publish(b.ID)
+	})
+}
+
+// fail closes a bundle of which nothing is seen, and erases what it wrote.
+func (d *Desk) fail(ctx context.Context, b Bundle, cause error) Bundle {
+	b.State, b.Why, b.Finished = Failed, fault.SayOf(cause), d.Clock.Now()
+	if d.Store.Update(ctx, func(tx Tx) error { return tx.SaveBundle(b) }) == nil {
+		d.clear(ctx) // else the next start finds it
+	}
+	return b
+}
+
+// GiveUp closes the bundles whose bringer shows no sign of life.
+func (d *Desk) GiveUp(ctx context.Context) error {
+	now := d.Clock.Now()
+	err := d.Store.Update(ctx, func(tx Tx) error {
+		silent, err := tx.Silent(now.Add(-lease))
+		for _, b := range silent {
+			if err == nil {
+				b.State, b.Why, b.Finished = Failed, "sheet.given_up", now
+				err = tx.SaveBundle(b)
+			}
+		}
+		return err
+	})
+	if err == nil {
+		err = d.clear(ctx)
+	}
+	return fault.Wrap("sheet.give_up", err)
+}
+
+// clear erases what nobody sees any more, a little at a time.
+func (d *Desk) clear(ctx context.Context) error {
+	for {
+		n := 0
+		err := d.Store.Update(ctx, func(tx Tx) error {
+			gone, err := tx.Leftover(batch)
+			n = len(gone)
+			for _, c := range gone {
+				if err == nil {
+					err = tx.EraseCall(c)
+				}
+			}
+			return err
+		})
+		if err != nil || n < batch {
+			return err
+		}
+	}
+}
+
+// Tick gives up what broke off, and finishes what was begun.
+func (d *Desk) Tick(ctx context.Context) error {
+	if err := d.GiveUp(ctx); err != nil {
+		return err
+	}
+	return fault.Wrap("sheet.tick", d.settle(ctx))
+}
+
+// Sweep erases what is past its time.
+func (d *Desk) Sweep(ctx context.Context) error {
+	now := d.Clock.Now()
+	return fault.Wrap("sheet.sweep", d.Store.Update(ctx, func(tx Tx) error {
+		old, err := tx.UploadsUntil(now)
+		for _, u := range old {
+			if err == nil {
+				err = tx.EraseUpload(u)
+			}
+		}
+		if err != nil {
+			return err
+		}
+		return tx.Forget(now.Add(-when.ImportsFor))
+	}))
+}
