@@ -30,14 +30,15 @@ import (
 // Config is everything a board needs to run. Its zero value keeps a board in
 // the present folder.
 type Config struct {
-	Database db.Config
-	Listen   string // "127.0.0.1:8080"
-	Domain   string // gets a certificate and speaks HTTPS; empty: plain HTTP
-	Acme     string // directory of the authority; empty: Let's Encrypt
-	Web      web.Settings
-	Told     Told
-	Clock    when.Clock // nil: the machine's
-	Log      *slog.Logger
+	Database  db.Config
+	Listen    string // "127.0.0.1:8080"
+	Domain    string // gets a certificate and speaks HTTPS; empty: plain HTTP
+	Acme      string // directory of the authority; empty: Let's Encrypt
+	Web       web.Settings
+	Told      Told
+	Languages []string   // tags, the first one the default; none: all there are
+	Clock     when.Clock // nil: the machine's
+	Log       *slog.Logger
 }
 
 // House is a running board.
@@ -90,6 +91,7 @@ func (h *House) furnish(ctx context.Context) error {
 	if err != nil {
 		return fault.Wrap("app.words", err)
 	}
+	languages = languages.Only(h.config.Languages)
 	h.Spine = &call.Spine{Store: kept.Calls(), Clock: h.config.Clock, Seed: seed}
 	h.Care = &care.Desk{Store: kept.Care(), Clock: h.config.Clock}
 	h.Accounts, err = account.Open(ctx, account.Config{Store: kept.Accounts(), Clock: h.config.Clock,

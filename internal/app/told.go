@@ -18,6 +18,10 @@ import (
 	"alongside/internal/when"
 )
 
+// AddressKey is the file of the key in the data folder. It is in no backup: a
+// backup that is lost must not open anybody's address.
+const AddressKey = "addresses.key"
+
 // Told is how people are told outside the board. Its zero value sends no mail.
 type Told struct {
 	Mail outward.MailConfig
@@ -74,7 +78,7 @@ func addressKey(c Config) (notice.Key, error) {
 		return notice.Key{}, nil
 	}
 	if name == "" {
-		name = filepath.Join(c.Database.Dir, "addresses.key")
+		name = filepath.Join(c.Database.Dir, AddressKey)
 		if err := newKeyFile(name); err != nil {
 			return notice.Key{}, err
 		}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"alongside/internal/app"
 	"alongside/internal/db"
 	"alongside/internal/fault"
 )
@@ -57,7 +58,15 @@ func (b *Backup) Run(w *World) error {
 	}
 	return w.Answer(backedUp{File: b.File, Schema: m.Schema, Rows: m.Rows(), Tables: m.Tables, Changed: true}, func(out io.Writer) {
 		fmt.Fprintf(out, "%d rows of %d tables are in %s. Keep it where only you can read it.\n", m.Rows(), len(m.Tables), b.File)
+		if key := filepath.Join(set.Database.Dir, app.AddressKey); exists(key) {
+			fmt.Fprintf(out, "%s is not in it. It opens the addresses people left for mail: keep a copy somewhere else.\n", key)
+		}
 	})
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 // differs says that another version of the program has to do it: a backup

@@ -36,6 +36,8 @@ type Board struct {
 	Source    *string `help:"Where the source of this program is: an address, or the file of an archive to hand out." placeholder:"URL"`
 	LogLevel  *string `help:"How much the log says: debug, info or warn." placeholder:"info"`
 
+	AddressKeyFile *string `help:"File of the key that seals the addresses people leave for mail, where it is not addresses.key in the folder." placeholder:"FILE"`
+
 	MailServer       *string `help:"Mail server." placeholder:"mail.example:587"`
 	MailFrom         *string `help:"Sender of mail." placeholder:"board@eastfield.example"`
 	MailUser         *string `help:"User at the mail server." placeholder:"NAME"`

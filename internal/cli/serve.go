@@ -53,7 +53,8 @@ func stopped() (context.Context, context.CancelFunc) {
 
 // house is what the settings mean to the house.
 func (s *Settings) house(log *slog.Logger) app.Config {
-	return app.Config{Database: s.Database, Listen: s.Listen, Domain: s.Domain, Acme: s.Acme, Log: log,
+	return app.Config{Database: s.Database, Listen: s.Listen, Domain: s.Domain, Acme: s.Acme, Languages: s.Languages, Log: log,
+		Told: app.Told{Mail: s.Mail, KeyFile: s.Addresses},
 		Web: web.Settings{Name: s.Name, Area: s.Area, Origin: s.Origin, Zone: s.Zone, Source: s.Source, Version: version(),
 			Proxies: s.Proxies}}
 }

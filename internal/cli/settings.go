@@ -16,6 +16,7 @@ import (
 
 	"alongside/internal/db"
 	"alongside/internal/locale"
+	"alongside/internal/outward"
 	"alongside/internal/text"
 	"alongside/internal/when"
 )
@@ -34,13 +35,11 @@ type Settings struct {
 	Languages []string
 	Source    string
 	Level     slog.Level
-	Mail      Mail
+	Mail      outward.MailConfig
+	Addresses string // file of the key that seals people's addresses
 
 	given map[string]given
 }
-
-// Mail is the mail server, if there is one.
-type Mail struct{ Server, From, User, Password, TLS string }
 
 // reader understands settings one by one and gathers the mistakes.
 type reader struct {
@@ -55,7 +54,7 @@ func settings(w *World, flags ...any) (*Settings, error) {
 	s := &Settings{given: all, Database: r.database()}
 	r.door(s)
 	r.board(s)
-	s.Mail = r.mail()
+	s.Mail, s.Addresses = r.mail(), r.value("address-key-file")
 	if len(r.mistakes) > 0 {
 		return s, &Mistakes{r.mistakes}
 	}
@@ -245,9 +244,9 @@ func (r *reader) languages(s *Settings) {
 }
 
 // mail understands the mail server.
-func (r *reader) mail() Mail {
-	m := Mail{Server: r.value("mail-server"), From: r.value("mail-from"), User: r.value("mail-user"),
-		Password: r.secret("mail-password-file"), TLS: r.value("mail-tls")}
+func (r *reader) mail() outward.MailConfig {
+	m := outward.MailConfig{Server: r.value("mail-server"), From: r.value("mail-from"), User: r.value("mail-user"),
+		Password: r.secret("mail-password-file"), TLS: outward.TLS(r.value("mail-tls"))}
 	if m.Server == "" {
 		for _, name := range []string{"mail-from", "mail-user", "mail-password-file"} {
 			if r.value(name) != "" {
@@ -268,9 +267,9 @@ func (r *reader) mail() Mail {
 	}
 	ip, err := netip.ParseAddr(host)
 	switch {
-	case !slices.Contains([]string{"starttls", "tls", "none"}, m.TLS):
+	case !slices.Contains([]outward.TLS{outward.StartTLS, outward.Implicit, outward.Plain}, m.TLS):
 		r.wrong("mail-tls", "wants starttls, tls or none.")
-	case m.TLS == "none" && host != "localhost" && (err != nil || !ip.IsLoopback()):
+	case m.TLS == outward.Plain && host != "localhost" && (err != nil || !ip.IsLoopback()):
 		r.wrong("mail-tls", "may be none only for a mail server on this machine.")
 	}
 	return m

@@ -54,12 +54,33 @@ func Load() (*Catalogue, error) {
 		a, b := c.languages[i], c.languages[j]
 		return a.order < b.order || a.order == b.order && a.tag < b.tag
 	})
+	c.match()
+	return c, nil
+}
+
+func (c *Catalogue) match() {
 	tags := make([]language.Tag, len(c.languages))
 	for i, l := range c.languages {
 		tags[i] = l.plural
 	}
 	c.matcher = language.NewMatcher(tags)
-	return c, nil
+}
+
+// Only is the part of a catalogue with these tags, the first of them its
+// Default. No tags leave it whole; unknown ones are passed over.
+func (c *Catalogue) Only(tags []string) *Catalogue {
+	part := &Catalogue{byTag: map[string]*Language{}}
+	for _, tag := range tags {
+		if l := c.byTag[tag]; l != nil && part.byTag[tag] == nil {
+			part.byTag[tag] = l
+			part.languages = append(part.languages, l)
+		}
+	}
+	if len(part.languages) == 0 {
+		return c
+	}
+	part.match()
+	return part
 }
 
 // Languages are all of them, in the order in which menus show them. The slice

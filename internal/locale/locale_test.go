@@ -310,3 +310,25 @@ func BenchmarkN(b *testing.B) {
 		l.N("call.parts_answered", 5, "done", 2)
 	}
 }
+
+func TestABoardMaySpeakOnlySomeOfTheLanguages(t *testing.T) {
+	c, err := locale.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	part := c.Only([]string{"ko", "es", "ko", "tlh"})
+	if n := len(part.Languages()); n != 2 || part.Default().Tag() != "ko" {
+		t.Errorf("%d languages, the first %s", n, part.Default().Tag())
+	}
+	for header, want := range map[string]string{"es-MX,en;q=0.8": "es", "en": "ko", "ar, es;q=0.5": "es"} {
+		if got := part.Match(header).Tag(); got != want {
+			t.Errorf("%s is answered in %s, want %s", header, got, want)
+		}
+	}
+	if _, found := part.Find("en"); found {
+		t.Error("English was left out and is there")
+	}
+	if c.Only(nil) != c {
+		t.Error("no choice is every language")
+	}
+}
