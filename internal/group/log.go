@@ -39,6 +39,9 @@ const (
 	WentToRest    Act = "rest"
 	WokeUp        Act = "wake"
 	WasClosed     Act = "closed"
+	BroughtSheet  Act = "sheet_in"   // Note: what people called it, likewise the next
+	UndidSheet    Act = "sheet_back" // and nobody's face: the group's sheet is everybody's
+	TookSheet     Act = "sheet_out"
 	HostHid       Act = "host_hid" // Note: the reason, likewise below
 	HostShowed    Act = "host_showed"
 	HostRefused   Act = "host_refused"
@@ -47,7 +50,7 @@ const (
 
 // Acts are all of them.
 var Acts = []Act{WasFounded, BecameActive, ChangedCard, ChangedAgreed, ReviewOn, ReviewOff, OpenedDoor, ShutDoor,
-	AddedArea, DroppedArea, WentToRest, WokeUp, WasClosed, HostHid, HostShowed, HostRefused, HostRemoved}
+	AddedArea, DroppedArea, WentToRest, WokeUp, WasClosed, BroughtSheet, UndidSheet, TookSheet, HostHid, HostShowed, HostRefused, HostRemoved}
 
 // Say is the line as a sentence.
 func (n Line) Say(l *locale.Language) string {
@@ -82,6 +85,12 @@ func (n Line) Say(l *locale.Language) string {
 		return l.T("group.log_wake", "who", who)
 	case WasClosed:
 		return l.T("group.log_closed")
+	case BroughtSheet:
+		return l.T("group.log_sheet_in", "name", n.Note)
+	case UndidSheet:
+		return l.T("group.log_sheet_back", "name", n.Note)
+	case TookSheet:
+		return l.T("group.log_sheet_out")
 	case HostHid:
 		return l.T("group.log_host_hid", "reason", n.Note)
 	case HostShowed:

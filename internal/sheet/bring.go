@@ -7,7 +7,9 @@ import (
 	"alongside/internal/access"
 	"alongside/internal/call"
 	"alongside/internal/fault"
+	"alongside/internal/group"
 	"alongside/internal/id"
+	"alongside/internal/party"
 	"alongside/internal/text"
 	"alongside/internal/when"
 )
@@ -92,18 +94,21 @@ func (w *bringing) all(ctx context.Context, p *Plan) error {
 }
 
 func (w *bringing) take(l *Line, now time.Time) {
-	if l.Call == nil {
+	var e Entry
+	switch {
+	case l.Outcome != Created && l.Outcome != ToSort && l.Outcome != Updated:
+		return
+	case l.Group != nil:
+		e = listing(l, w.bundle)
+	case l.Call != nil:
+		e = w.desk.row(l, w.bundle, now)
+	}
+	if l.Outcome != Updated {
+		w.rows = append(w.rows, e)
 		return
 	}
-	switch l.Outcome {
-	case Created, ToSort:
-		w.rows = append(w.rows, w.desk.row(l, w.bundle, now))
-	case Updated:
-		c := Change{Bundle: w.bundle.ID, Entry: w.desk.row(l, w.bundle, now)}
-		if thing, err := id.Parse[call.Call](l.Here); err == nil {
-			c.Thing = thing
-			w.changes = append(w.changes, c)
-		}
+	if thing, err := id.Parse[call.Call](l.Here); err == nil {
+		w.changes = append(w.changes, Change{Bundle: w.bundle.ID, Thing: thing, Entry: e})
 	}
 }
 
@@ -111,7 +116,9 @@ func (w *bringing) take(l *Line, now time.Time) {
 func (w *bringing) write(ctx context.Context) error {
 	err := w.stage(ctx, func(tx Tx) error {
 		for i := range w.rows {
-			w.name(&w.rows[i])
+			if err := w.name(tx, &w.rows[i]); err != nil {
+				return err
+			}
 		}
 		if err := tx.AddEntries(w.rows); err != nil {
 			return err
@@ -173,7 +180,10 @@ func (d *Desk) publish(ctx context.Context, b *Bundle) error {
 		if err := tx.SaveBundle(*b); err != nil {
 			return err
 		}
-		return tx.Publish(b.ID)
+		if err := tx.Publish(b.ID); err != nil {
+			return err
+		}
+		return d.log(tx, b.Group, group.BroughtSheet, b.Name)
 	})
 }
 
@@ -210,11 +220,16 @@ func (d *Desk) clear(ctx context.Context) error {
 	for {
 		n := 0
 		err := d.Store.Update(ctx, func(tx Tx) error {
-			gone, err := tx.Leftover(batch)
-			n = len(gone)
-			for _, c := range gone {
+			calls, groups, err := tx.Leftover(batch)
+			n = max(len(calls), len(groups))
+			for _, c := range calls {
 				if err == nil {
 					err = tx.EraseCall(c)
+				}
+			}
+			for _, g := range groups {
+				if err == nil {
+					err = tx.Shelf().EraseGroup(g)
 				}
 			}
 			return err
@@ -223,6 +238,14 @@ func (d *Desk) clear(ctx context.Context) error {
 			return err
 		}
 	}
+}
+
+// log tells a group's members; the board's own directory has none.
+func (d *Desk) log(tx Tx, g party.GroupID, act group.Act, note string) error {
+	if g == 0 {
+		return nil
+	}
+	return tx.AddLine(group.Line{Group: g, Day: d.Clock.Now().UTC().Truncate(24 * time.Hour), Act: act, Note: note})
 }
 
 // Tick gives up what broke off, and finishes what was begun.

@@ -6,6 +6,8 @@ import (
 	"alongside/internal/access"
 	"alongside/internal/call"
 	"alongside/internal/fault"
+	"alongside/internal/group"
+	"alongside/internal/party"
 )
 
 // settle makes the changes that wait, a few at a time. A bundle is shown with
@@ -34,6 +36,9 @@ func (d *Desk) settle(ctx context.Context) error {
 // closed meanwhile stays closed, and what was edited after the change was made
 // stays as it is.
 func apply(tx Tx, c Change) error {
+	if c.Entry.Group != nil {
+		return restate(tx, c)
+	}
 	old, err := tx.Call(c.Thing)
 	if fault.Is(err, fault.NotFound) {
 		return tx.DropChange(c)
@@ -59,6 +64,38 @@ func apply(tx Tx, c Change) error {
 		return err
 	}
 	c.Made, c.Version, c.Entry = true, now.Version, before
+	return tx.SaveChange(c)
+}
+
+// restate is apply for an entry of the directory. A group that has moved in
+// speaks for itself.
+func restate(tx Tx, c Change) error {
+	g, found, err := tx.Shelf().Group(party.GroupID(c.Thing))
+	if err != nil {
+		return err
+	}
+	if !found || g.Status != group.Listed || c.Made && g.Version != c.Version {
+		return tx.DropChange(c)
+	}
+	before := Entry{Group: &group.Entry{Card: g.Card, Outside: g.Outside}}
+	if before.Memory, _, err = tx.Memory(c.Thing); err != nil {
+		return err
+	}
+	changed, err := group.Restate(tx.Shelf(), g, *c.Entry.Group)
+	if err != nil {
+		return err
+	}
+	c.Entry.Memory.Thing = int64(c.Thing)
+	if err := tx.Remember(c.Entry.Memory); err != nil {
+		return err
+	}
+	if c.Made {
+		return tx.DropChange(c)
+	}
+	if c.Version = g.Version; changed {
+		c.Version++
+	}
+	c.Made, c.Entry = true, before
 	return tx.SaveChange(c)
 }
 
@@ -154,7 +191,10 @@ func (d *Desk) Undo(ctx context.Context, v access.Viewer, id BundleID) (u Undone
 			return err
 		}
 		b.State = TakenBack
-		return tx.SaveBundle(b)
+		if err := tx.SaveBundle(b); err != nil {
+			return err
+		}
+		return d.log(tx, b.Group, group.UndidSheet, b.Name)
 	})
 	return u, fault.Wrap(op, err)
 }

@@ -10,6 +10,7 @@ import (
 	"alongside/internal/access"
 	"alongside/internal/call"
 	"alongside/internal/fault"
+	"alongside/internal/group"
 	"alongside/internal/party"
 )
 
@@ -41,6 +42,9 @@ func (d *Desk) Export(ctx context.Context, v access.Viewer, g party.GroupID, as 
 	}
 	if err == nil {
 		err = out.to.Close()
+	}
+	if err == nil {
+		err = d.Store.Update(ctx, func(tx Tx) error { return d.log(tx, owner(g, as), group.TookSheet, "") })
 	}
 	return out.n, fault.Wrap(op, err)
 }
@@ -93,6 +97,10 @@ func (g *giving) bundle(ctx context.Context, b Bundle) error {
 	for {
 		var rows []Given
 		err := g.desk.Store.View(ctx, func(tx Tx) (err error) {
+			if b.As == AsGroups {
+				rows, err = tx.OutGroups(b.ID, after, pageOut)
+				return err
+			}
 			rows, err = tx.Out(b.ID, after, pageOut)
 			return err
 		})
@@ -145,6 +153,9 @@ func (g *giving) rest(ctx context.Context, group party.GroupID, as As) error {
 
 func (g *giving) write(cells []string, r Given) error {
 	g.n++
+	if r.Status != "" {
+		return g.to.Write(cells, string(r.Status), "")
+	}
 	return g.to.Write(cells, statusOf(r.Call), strconv.Itoa(r.Kept))
 }
 
@@ -156,8 +167,6 @@ func statusOf(c call.Call) string {
 		return "to sort"
 	case call.Closed:
 		return "closed: " + strings.ReplaceAll(string(c.Reason), "_", " ")
-	case "":
-		return "listed"
 	}
 	return string(c.State)
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"alongside/internal/call"
+	"alongside/internal/group"
 	"alongside/internal/id"
 	"alongside/internal/text"
 )
@@ -38,14 +39,20 @@ func (l *ladder) next() int64 {
 	}
 }
 
-// name gives an entry its random ids.
-func (w *bringing) name(e *Entry) {
+// name gives an entry its random ids. A group's come with its place on the shelf.
+func (w *bringing) name(tx Tx, e *Entry) error {
+	if e.Group != nil {
+		g, err := group.Stage(tx.Shelf(), group.BundleID(w.bundle.ID), *e.Group)
+		e.Memory.Thing = int64(g.ID)
+		return err
+	}
 	e.Call.ID = call.ID(w.calls.next())
 	e.Detail.Call, e.Memory.Thing = e.Call.ID, int64(e.Call.ID)
 	for i := range e.Parts {
 		p := &e.Parts[i]
 		p.ID, p.Call, p.Position = call.PartID(w.parts.next()), e.Call.ID, i
 	}
+	return nil
 }
 
 // index is what gathers of rows that are staged already.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"alongside/internal/call"
+	"alongside/internal/group"
 	"alongside/internal/party"
 	"alongside/internal/text"
 	"alongside/internal/when"
@@ -37,6 +38,25 @@ func (d *Desk) row(l *Line, b *Bundle, now time.Time) Entry {
 	r.Detail.Reach, r.Detail.Spot, spans = details(in, &b.Columns, l.Cells)
 	r.Memory = remember(b.ID, l, pack(l, b.Columns, spans))
 	return r
+}
+
+// listing makes an entry of the directory of a line: a group that has not
+// moved in. How to reach it stays in the sheet.
+func listing(l *Line, b *Bundle) Entry {
+	in := l.Group
+	language := in.Language
+	if language == "" {
+		language = b.Language
+	}
+	links := in.Links
+	if in.URL != "" {
+		links = append([]string{in.URL}, links...)
+	}
+	return Entry{
+		Group: &group.Entry{Outside: l.Keys.Key[:], Card: group.Card{Name: in.Name, About: in.About, Topic: in.Topic,
+			Language: language, Area: in.Area, Links: links}},
+		Memory: remember(b.ID, l, pack(l, b.Columns, nil)),
+	}
 }
 
 func sideOf(k Kind) call.Side {

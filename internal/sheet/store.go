@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"alongside/internal/call"
+	"alongside/internal/group"
 	"alongside/internal/party"
 )
 
@@ -24,6 +25,8 @@ type Tx interface {
 	Showing
 	Calls
 	Uploads
+	Shelf() group.Shelf
+	AddLine(group.Line) error // to the log that a group's members read
 }
 
 // Bundling is the bundles themselves.
@@ -43,7 +46,7 @@ type Bundling interface {
 type Stage interface {
 	// Standing finds what came before, and is seen, by any of the keys.
 	Standing(keys []Key) (map[Key]Here, error)
-	AddEntries([]Entry) error // without their words and marks
+	AddEntries([]Entry) error // without their words and marks; of groups, which Shelf takes, the memory
 	AddWords([]Word) error
 	AddMarks([]Mark) error
 	AddChange(Change) error
@@ -56,12 +59,13 @@ type Stage interface {
 	DropChange(Change) error
 }
 
-// Entry is a row that comes in: a call with its parts, its caller's detail, and
-// what is remembered of the sheet.
+// Entry is a row that comes in: a call with its parts and its caller's detail,
+// or a group's entry in the directory; and what is remembered of the sheet.
 type Entry struct {
 	Call   call.Call
 	Parts  []call.Part
 	Detail call.Detail
+	Group  *group.Entry `json:",omitempty"`
 	Memory Memory
 }
 
@@ -112,11 +116,11 @@ type Change struct {
 
 // Showing is what a group sees and takes back after a bundle was shown.
 type Showing interface {
-	// Hide takes a bundle's calls out of sight, but for those that somebody has
-	// answered, and tells which stay.
+	// Hide takes what a bundle brought out of sight, but for calls that somebody
+	// has answered and groups that have moved in, and tells which calls stay.
 	Hide(BundleID) (kept []call.ID, err error)
-	// Leftover are calls of bundles that failed or were undone, to be erased.
-	Leftover(most int) ([]call.ID, error)
+	// Leftover is what bundles that failed or were undone brought, to be erased.
+	Leftover(most int) (calls []call.ID, groups []party.GroupID, err error)
 	// Forget erases what undoing needs of bundles that finished before, and
 	// bundles of which nothing is left.
 	Forget(before time.Time) error
@@ -124,13 +128,15 @@ type Showing interface {
 	// Out is what a bundle's rows have become, by row; Rest a group's calls of
 	// one side that came with no sheet, by id.
 	Out(b BundleID, after, most int) ([]Given, error)
+	OutGroups(b BundleID, after, most int) ([]Given, error)
 	Rest(g party.GroupID, side call.Side, after call.ID, most int) ([]Given, error)
 }
 
 // Given is a row on its way out.
 type Given struct {
 	Entry
-	Kept int // how many of its promises were kept
+	Kept   int // how many of its promises were kept
+	Status group.Status
 }
 
 // Calls is what this room needs of the spine; see call.Tx.

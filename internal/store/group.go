@@ -121,6 +121,9 @@ func (t hall) EraseGroup(g party.GroupID) error {
 }
 
 var eraseGroup = []string{
+	eraseMarks,
+	"DELETE FROM line WHERE thing=$1",
+	"DELETE FROM change WHERE thing=$1",
 	"DELETE FROM invitation WHERE grp=$1",
 	"DELETE FROM agreement WHERE grp=$1",
 	"DELETE FROM grpline WHERE grp=$1",

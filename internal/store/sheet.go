@@ -8,6 +8,7 @@ import (
 
 	"alongside/internal/call"
 	"alongside/internal/db"
+	"alongside/internal/group"
 	"alongside/internal/party"
 	"alongside/internal/sheet"
 )
@@ -190,8 +191,10 @@ func (t desk) standing(args []any, short map[int64]sheet.Key, found map[sheet.Ke
 
 func (t desk) AddEntries(all []sheet.Entry) error {
 	for _, e := range all {
-		if err := t.addCall(e.Call, e.Parts); err != nil {
-			return err
+		if e.Group == nil {
+			if err := t.addCall(e.Call, e.Parts); err != nil {
+				return err
+			}
 		}
 		if e.Detail.Reach != "" || e.Detail.Spot != "" {
 			if err := t.SetDetail(e.Detail); err != nil {
@@ -255,29 +258,48 @@ func (t desk) Waiting(most int) ([]sheet.Change, error) {
 		WHERE bundle.state = 'shown' AND NOT change.done OR bundle.state = 'undone' AND change.done LIMIT $1`, most)
 }
 
+// Shelf is the directory's.
+func (t desk) Shelf() group.Shelf { return newHall(t.Tx) }
+
+func (t desk) AddLine(l group.Line) error { return newHall(t.Tx).AddLine(l) }
+
 // Publish leaves the rows to sort where they are: the tray shows those of
 // bundles that are shown.
 func (t desk) Publish(b sheet.BundleID) error {
 	t.Touch(int64(b))
-	_, err := t.Exec("UPDATE call SET state='open' WHERE bundle=$1 AND bundle <> 0 AND state='staged'", b)
+	if _, err := t.Exec("UPDATE call SET state='open' WHERE bundle=$1 AND bundle <> 0 AND state='staged'", b); err != nil {
+		return err
+	}
+	_, err := t.Shelf().Publish(group.BundleID(b))
 	return err
 }
 
 func (t desk) Hide(b sheet.BundleID) ([]call.ID, error) {
-	gone, err := column[call.ID](t.Tx, `UPDATE call SET state='staged' WHERE bundle=$1 AND bundle <> 0
-		AND NOT EXISTS (SELECT 1 FROM commitment WHERE commitment.call = call.id AND commitment.state <> 'gone') RETURNING id`, b)
-	if err != nil {
-		return nil, err
-	}
-	for _, c := range gone {
-		t.Touch(int64(c))
+	for _, q := range hide {
+		gone, err := column[int64](t.Tx, q, b)
+		if err != nil {
+			return nil, err
+		}
+		for _, thing := range gone {
+			t.Touch(thing)
+		}
 	}
 	return column[call.ID](t.Tx, "SELECT id FROM call WHERE bundle=$1 AND bundle <> 0 AND state <> 'staged' ORDER BY opened, id", b)
 }
 
-func (t desk) Leftover(most int) ([]call.ID, error) {
-	return column[call.ID](t.Tx, `SELECT id FROM call WHERE bundle <> 0 AND bundle IN (SELECT id FROM bundle WHERE state IN ('failed','undone'))
-		AND (state = 'staged' OR state = 'tosort') LIMIT $1`, most)
+var hide = []string{
+	`UPDATE call SET state='staged' WHERE bundle=$1 AND bundle <> 0
+		AND NOT EXISTS (SELECT 1 FROM commitment WHERE commitment.call = call.id AND commitment.state <> 'gone') RETURNING id`,
+	"UPDATE grp SET status='staged' WHERE bundle=$1 AND bundle <> 0 AND status='listed' RETURNING id",
+}
+
+func (t desk) Leftover(most int) (calls []call.ID, groups []party.GroupID, err error) {
+	const over = "bundle <> 0 AND bundle IN (SELECT id FROM bundle WHERE state IN ('failed','undone'))"
+	calls, err = column[call.ID](t.Tx, "SELECT id FROM call WHERE "+over+" AND (state = 'staged' OR state = 'tosort') LIMIT $1", most)
+	if err == nil {
+		groups, err = column[party.GroupID](t.Tx, "SELECT id FROM grp WHERE "+over+" AND status = 'staged' LIMIT $1", most)
+	}
+	return calls, groups, err
 }
 
 func (t desk) Forget(before time.Time) error {
@@ -310,6 +332,12 @@ func (t desk) Out(b sheet.BundleID, after, most int) ([]sheet.Given, error) {
 	}, "SELECT "+prefixed("call", callColumns)+", coalesce(detail.reach, ''), coalesce(detail.spot, ''), "+keptPromises+", "+memoryColumns+`
 		FROM line JOIN call ON call.id = line.thing LEFT JOIN detail ON detail.call = call.id AND detail.commitment = 0
 		WHERE line.bundle=$1 AND line.n > $2 AND call.state <> 'staged' ORDER BY line.n LIMIT $3`, b, after, most)
+}
+
+func (t desk) OutGroups(b sheet.BundleID, after, most int) ([]sheet.Given, error) {
+	return rows(t.Tx, func(g *sheet.Given) []any { return append([]any{&g.Status}, scanMemory(&g.Memory)...) },
+		"SELECT grp.status, "+memoryColumns+` FROM line JOIN grp ON grp.id = line.thing
+		WHERE line.bundle=$1 AND line.n > $2 AND grp.status <> 'staged' ORDER BY line.n LIMIT $3`, b, after, most)
 }
 
 func (t desk) Rest(g party.GroupID, side call.Side, after call.ID, most int) (all []sheet.Given, err error) {

@@ -218,8 +218,11 @@ func TestWhatASheetBroughtCanBeTakenBackForSevenDays(t *testing.T) {
 		if len(u.Kept) != 1 || u.Kept[0] != answered[0].ID {
 			t.Errorf("kept %v", u.Kept)
 		}
-		if left := board(t, h, ana, call.Filter{}); len(left) != 1 {
-			t.Errorf("%d calls are still seen", len(left))
+		if left := board(t, h, ana, call.Filter{}); len(left) != 0 {
+			t.Errorf("%d calls still wait", len(left))
+		}
+		if _, err := h.Spine.Look(ctx, ana, answered[0].ID); err != nil {
+			t.Errorf("the call that was answered: %v", err)
 		}
 		check(t, d.Tick(ctx))
 		if n := count(t, h, "SELECT count(*) FROM call"); n != 1 {
@@ -385,4 +388,54 @@ func (e endless) ReadAt(p []byte, at int64) (n int, err error) {
 		n, at = n+c, at+int64(c)
 	}
 	return n, nil
+}
+
+// keeper looks after the board.
+var keeper = access.Viewer{Host: true}
+
+func TestTheDirectoryComesInWholeAndGoesOutAgain(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		d := bringer(t, h)
+		f, size := shared(t, "groups-organize-directory/groups.csv")
+		o := order(t, sheet.AsGroups, f, size)
+		if _, err := d.Begin(ctx, ana, o); !fault.Is(err, fault.NotFound) {
+			t.Errorf("a member fills the board's directory: %v", err)
+		}
+		b, err := d.Begin(ctx, keeper, o)
+		check(t, err)
+		b, err = d.Bring(ctx, b, o)
+		check(t, err)
+		if r := b.Report; r.Read != 2200 || r.Created != 2111 || r.Twins != 88 || r.LeftOut != 1 || r.TwinNames != 76 {
+			t.Errorf("read %d, created %d, twins %d, left out %d, names twice %d", r.Read, r.Created, r.Twins, r.LeftOut, r.TwinNames)
+		}
+		if n := count(t, h, "SELECT count(*) FROM grp WHERE status='listed'"); n != 2111 {
+			t.Errorf("%d groups stand in the directory", n)
+		}
+		b, err = d.Bundle(ctx, keeper, b.ID, 5000)
+		check(t, err)
+		if len(b.Report.TwinRows) != 88 || len(b.Report.LeftOutRows) != 1 || b.Report.LeftOutRows[0].Say != "sheet.out_long_name" {
+			t.Errorf("%d twins and %v are listed", len(b.Report.TwinRows), b.Report.LeftOutRows)
+		}
+		var out bytes.Buffer
+		n, err := d.Export(ctx, keeper, 0, sheet.AsGroups, "en", &out)
+		check(t, err)
+		if n != 2111 {
+			t.Errorf("%d go out", n)
+		}
+		again := order(t, sheet.AsGroups, bytes.NewReader(out.Bytes()), int64(out.Len()))
+		r, err := d.Look(ctx, keeper, again, nil)
+		check(t, err)
+		if r.Created+r.Updated != 0 || r.Twins != 2111 {
+			t.Errorf("what went out would create %d, update %d", r.Created, r.Updated)
+		}
+		_, err = d.Undo(ctx, keeper, b.ID)
+		check(t, err)
+		check(t, d.Tick(ctx))
+		if n := count(t, h, "SELECT count(*) FROM grp"); n != 1 {
+			t.Errorf("%d groups are left", n)
+		}
+		if n := count(t, h, "SELECT count(*) FROM line") + count(t, h, "SELECT count(*) FROM mark"); n != 0 {
+			t.Errorf("%d traces are left", n)
+		}
+	})
 }
