@@ -276,7 +276,7 @@ func Board(p BoardPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = groupList(p.Groups).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = groupList(p.L, p.Groups).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

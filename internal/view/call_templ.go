@@ -1056,7 +1056,7 @@ func partWords(l *locale.Language, part PartRow) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if line := join(left(l, part), part.Detail); line != "" {
+		if line := join(l, left(l, part), part.Detail); line != "" {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 67, "<p class=\"sm mut\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

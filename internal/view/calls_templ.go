@@ -354,7 +354,7 @@ func (c CallRow) place(l *locale.Language) string {
 	if c.Through != "" {
 		through = l.T("call.through", "group", c.Through)
 	}
-	return join(c.Kept, c.When, c.Where, c.Distant, through)
+	return join(l, c.Kept, c.When, c.Where, c.Distant, through)
 }
 
 // title is the head of a page about one call.

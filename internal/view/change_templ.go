@@ -647,7 +647,7 @@ func TakeOver(p TakeOverPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if line := join(p.When, p.Where, p.From); line != "" {
+			if line := join(p.L, p.When, p.Where, p.From); line != "" {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "<p class=\"mut\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

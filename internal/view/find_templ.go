@@ -1027,7 +1027,7 @@ func recordList(l *locale.Language, list []RecordEntry) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if line := join(e.When, e.Where, e.By); line != "" {
+			if line := join(l, e.When, e.Where, e.By); line != "" {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 80, "<p class=\"sm mut up\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -748,7 +748,7 @@ func promiseList(f Frame, list []Promise) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			if line := join(pr.When, pr.Who); line != "" {
+			if line := join(f.L, pr.When, pr.Who); line != "" {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, "<p class=\"sm mut\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -796,9 +796,9 @@ func Wall(p WallPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var45 string
-				templ_7745c5c3_Var45, templ_7745c5c3_Err = templ.JoinStringErrs(join(kindName(p.L, w.Row.Kind, w.Row.Offer), w.Row.When, w.Row.Where))
+				templ_7745c5c3_Var45, templ_7745c5c3_Err = templ.JoinStringErrs(join(p.L, kindName(p.L, w.Row.Kind, w.Row.Offer), w.Row.When, w.Row.Where))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `sheet.templ`, Line: 153, Col: 93}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `sheet.templ`, Line: 153, Col: 98}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var45))
 				if templ_7745c5c3_Err != nil {

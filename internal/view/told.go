@@ -46,6 +46,6 @@ func RowName(l *locale.Language, n int) string { return l.T("bring.row_n", "n", 
 // public link, which is the only link it may hold.
 func ChatText(l *locale.Language, c CallRow, link string) string {
 	text := l.T("call.share_text", "kind", kindName(l, c.Kind, c.Offer), "title", l.Isolate(c.Title),
-		"where", l.Isolate(join(c.When, c.Where)), "link", link)
+		"where", join(l, c.When, c.Where), "link", link)
 	return strings.ReplaceAll(text, "\n\n", "\n")
 }

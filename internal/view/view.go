@@ -161,12 +161,13 @@ func (f Frame) heading() string {
 // link is a full address on this board.
 func (f Frame) link(path string) string { return f.Origin + path }
 
-// join puts the parts that are there side by side, as one line under a title.
-func join(parts ...string) string {
+// join puts the parts that are there side by side, as one line under a title,
+// so that a part that runs the other way does not mix with its neighbours.
+func join(l *locale.Language, parts ...string) string {
 	kept := parts[:0:0]
 	for _, p := range parts {
 		if p != "" {
-			kept = append(kept, p)
+			kept = append(kept, l.Isolate(p))
 		}
 	}
 	return strings.Join(kept, " · ")

@@ -77,7 +77,7 @@ func (v *visit) days(all []call.Occasion) (days []view.CalendarDay) {
 		row := v.row(o.Listed)
 		row.When, row.Still = v.hours(starts, v.local(o.Part.Ends)), ""
 		if o.Parts > 1 && o.Part.Title != o.Title {
-			row.When = joinLine(row.When, o.Part.Title)
+			row.When = joinLine(v.l.Isolate(row.When), v.l.Isolate(o.Part.Title))
 		}
 		last := &days[len(days)-1]
 		last.Rows = append(last.Rows, row)
