@@ -102,7 +102,7 @@ func (h *House) furnish(ctx context.Context) error {
 	if err := h.tell(ctx, kept, languages, seed); err != nil {
 		return fault.Wrap("app.told", err)
 	}
-	h.Web = web.New(web.House{Settings: h.config.Web, Spine: h.Spine, Care: h.Care, Accounts: h.Accounts, Languages: languages,
+	h.Web = web.New(web.House{Settings: h.config.Web, Spine: h.Spine, Care: h.Care, Accounts: h.Accounts, Notices: h.Notices, Languages: languages,
 		Clock: h.config.Clock, Log: h.config.Log, Brake: brake.New(h.config.Clock, web.Brakes)})
 	h.DB.OnChange(h.Web.Changed)
 	return nil

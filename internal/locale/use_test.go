@@ -21,7 +21,7 @@ var builtKeys = []string{
 
 // awaited are keys whose room is still being built. Empty it, then keep it so.
 var awaited = []string{
-	"sheet.count_", "notice.",
+	"sheet.count_",
 	"account.phone", "account.computer", "account.some_device", "account.printed_code", "account.six_words",
 	"account.passkey", "account.left",
 }

@@ -74,6 +74,12 @@ func morePages() map[string]pageMaker {
 			m := minePage(l, all)
 			return You(YouPage{Frame: f, Name: "Sol", Promises: m.Promises, Calls: m.Calls, Notices: m.Notices, Host: true})
 		},
+		"told": func(l L, all []L) templ.Component {
+			f := titled(l, all, "/you/notices", l.T("notice.how"), NavYou)
+			f.Private, f.SignedIn = true, true
+			return Told(ToldPage{Frame: f, Action: "/you/notices", Back: "/you", Works: true, From: "21:00", To: "08:00", MailWorks: true,
+				Mail: "mina@example.org", MailID: "x", MailWaits: true, MailFailing: true, PushKey: "BCVxsr7N", Pushes: []Pushed{{"y", l.T("notice.push_on", "day", l.Day(someDay))}}})
+		},
 		"sessions": func(l L, all []L) templ.Component {
 			f := titled(l, all, "/you/devices", l.T("account.sessions"), NavYou)
 			return Sessions(SessionsPage{Frame: f, List: []Session{{"1", l.T("account.phone"), l.Day(someDay), l.Ago(someDay, someDay.Add(time.Hour)), true}, {"2", l.T("account.computer"), l.Day(someDay), "", false}}})

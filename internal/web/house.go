@@ -18,6 +18,7 @@ import (
 	"alongside/internal/call"
 	"alongside/internal/care"
 	"alongside/internal/locale"
+	"alongside/internal/notice"
 	"alongside/internal/when"
 )
 
@@ -47,6 +48,7 @@ type House struct {
 	Spine     *call.Spine
 	Care      *care.Desk
 	Accounts  *account.Desk
+	Notices   *notice.Desk
 	Languages *locale.Catalogue
 	Clock     when.Clock
 	Log       *slog.Logger

@@ -118,6 +118,12 @@ func (h *House) mine(v *visit) error {
 		return err
 	}
 	p := v.minePage(m)
+	if p.Notices, err = v.news(); err != nil {
+		return err
+	}
+	if h.canTell() {
+		p.Told = v.base + "/notices?" + queryOf("d", v.r.URL.Query().Get("d"))
+	}
 	p.Name, p.Erase = v.guest.Name, v.base+"/erase?"+queryOf("d", v.r.URL.Query().Get("d"))
 	p.Until = v.l.T("mine.lives_until", "day", v.l.DayYear(v.local(v.guest.Until)))
 	return v.render(200, view.Mine(p))

@@ -44,7 +44,7 @@ func (r route) most() int64 {
 
 // routes are all of them, in the order of the pages' table in doc.
 var routes = concat(boardRoutes, searchRoutes, calendarRoutes, recordRoutes, feedRoutes, paperRoutes,
-	aboutRoutes, reportRoutes, askRoutes, mineRoutes, signInRoutes, youRoutes,
+	aboutRoutes, reportRoutes, askRoutes, mineRoutes, signInRoutes, youRoutes, toldRoutes,
 	setupRoutes, machineRoutes)
 
 func concat(tables ...[]route) (all []route) {

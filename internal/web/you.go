@@ -39,10 +39,14 @@ func (h *House) you(v *visit) error {
 	if err != nil {
 		return err
 	}
+	news, err := v.news()
+	if err != nil {
+		return err
+	}
 	byDate(m.Promises)
 	mine := v.minePage(m)
 	face, _ := v.person.Face(account.Board)
-	p := view.YouPage{Frame: mine.Frame, Name: face.Name, Promises: mine.Promises, Calls: mine.Calls,
+	p := view.YouPage{Frame: mine.Frame, Name: face.Name, Notices: news, Told: h.canTell(), Promises: mine.Promises, Calls: mine.Calls,
 		SignOut: v.in("/sign-out"), Host: v.person.Host, Key: freshKey()}
 	p.Title = v.l.T("view.nav_you")
 	return v.render(http.StatusOK, view.You(p))

@@ -92,15 +92,17 @@ async function trim(c) {
   }
 }
 
-// A message carries nothing: it says that there is news, in the words that were
-// kept when the person allowed it.
-self.addEventListener('push', e => e.waitUntil((async () => {
-  const kept = await (await caches.open(WORDS)).match('/push-words')
-  const { title, body } = kept ? await kept.json() : { title: '•', body: '' }
-  await self.registration.showNotification(title, { body, tag: 'news' })
-})()))
+// A push says only that something changed. What is shown was left here by the
+// page on which the person allowed it, in their language.
+const shown = async () => {
+  const r = await caches.match('/push-words', { cacheName: WORDS })
+  return r ? r.json() : { title: 'Alongside', text: 'Something changed on your page.', open: '/' }
+}
+
+self.addEventListener('push', e => e.waitUntil(shown().then(w =>
+  self.registration.showNotification(w.title, { body: w.text, lang: w.lang, dir: w.dir, tag: 'news', data: w.open }))))
 
 self.addEventListener('notificationclick', e => {
   e.notification.close()
-  e.waitUntil(self.clients.openWindow('/you'))
+  e.waitUntil(self.clients.openWindow(e.notification.data))
 })
