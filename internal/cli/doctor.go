@@ -152,7 +152,7 @@ func (d *doctor) durable(s db.State) {
 	case s.Dialect == db.SQLite && (s.Journal != "wal" || s.Sync != "full"):
 		d.add("durability", bad, "The file is kept as %s, %s, and should be wal, full.", s.Journal, s.Sync)
 	case s.Dialect == db.Postgres && s.Sync == "off":
-		d.add("durability", bad, "The server has synchronous_commit off: a power cut loses what people were told is kept.")
+		d.add("durability", bad, "The server runs with fsync off: a power cut loses what people were told is kept.")
 	default:
 		d.add("durability", well, "What was acknowledged survives a power cut.")
 	}

@@ -73,6 +73,12 @@ func (w *World) fail(err error) int {
 		says, kind, code = mistakes.Sentences, fault.Invalid, usage
 	case errors.As(err, &failure):
 		kind = failure.Kind
+	case errors.Is(err, db.ErrNotEmpty), errors.Is(err, db.ErrNewer):
+		kind = fault.Stale
+	case errors.Is(err, db.ErrNoBackup), errors.Is(err, db.ErrDamaged):
+		kind = fault.Invalid
+	case errors.Is(err, os.ErrNotExist):
+		kind = fault.NotFound
 	}
 	if w.JSON {
 		w.Answer(struct {

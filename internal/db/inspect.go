@@ -18,7 +18,7 @@ type State struct {
 	Rows    int64    `json:"rows"`
 	Server  string   `json:"version,omitempty"`
 	Journal string   `json:"journal,omitempty"` // SQLite: "wal"
-	Sync    string   `json:"sync,omitempty"`    // SQLite: "full"; PostgreSQL: synchronous_commit
+	Sync    string   `json:"sync,omitempty"`    // "off": a power cut loses what was acknowledged
 	Flaws   []string `json:"flaws,omitempty"`
 }
 
@@ -35,7 +35,7 @@ func look(ctx context.Context, c Config, closely bool) (State, error) {
 	var err error
 	if c.URL != "" {
 		s.Dialect = Postgres
-		pool, err = sql.Open("pgx", c.URL)
+		pool, err = dial(c.URL)
 	} else {
 		path := filepath.Join(c.Dir, File)
 		info, missing := os.Stat(path)
@@ -81,7 +81,7 @@ func (s *State) describe(ctx context.Context, pool *sql.DB, closely bool) error 
 		s.Rows += n
 	}
 	if s.Dialect == Postgres {
-		return t.Row("SELECT current_setting('server_version'), current_setting('synchronous_commit')", nil, &s.Server, &s.Sync)
+		return t.Row("SELECT current_setting('server_version'), CASE current_setting('fsync') WHEN 'on' THEN current_setting('synchronous_commit') ELSE 'off' END", nil, &s.Server, &s.Sync)
 	}
 	if err := t.Row("SELECT sqlite_version()", nil, &s.Server); err != nil {
 		return err

@@ -7,7 +7,8 @@ import (
 	"path/filepath"
 	"runtime"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
 )
 
 // postgres leaves concurrency to the server: reads on one snapshot, writes
@@ -15,7 +16,7 @@ import (
 type postgres struct{ pool *sql.DB }
 
 func openPostgres(ctx context.Context, c Config) (engine, error) {
-	pool, err := sql.Open("pgx", c.URL)
+	pool, err := dial(c.URL)
 	if err != nil {
 		return nil, err
 	}
@@ -28,6 +29,19 @@ func openPostgres(ctx context.Context, c Config) (engine, error) {
 		return nil, err
 	}
 	return p, nil
+}
+
+// dial opens connections on which an acknowledged write is on the server's
+// disk, also where the server is set up to acknowledge sooner.
+func dial(url string) (*sql.DB, error) {
+	config, err := pgx.ParseConfig(url)
+	if err != nil {
+		return nil, err
+	}
+	return stdlib.OpenDB(*config, stdlib.OptionAfterConnect(func(ctx context.Context, c *pgx.Conn) error {
+		_, err := c.Exec(ctx, "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'")
+		return err
+	})), nil
 }
 
 // upgrading is the lock under which one process brings the tables up to date

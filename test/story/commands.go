@@ -28,7 +28,7 @@ func of(ts *testscript.TestScript) *cast {
 // commands are the words that stories are told in; README.md explains them.
 func commands() map[string]func(*testscript.TestScript, bool, []string) {
 	plain := map[string]func(*cast, []string) error{
-		"serve": (*cast).serve, "demo": (*cast).demo, "stop": (*cast).stop, "kill": (*cast).kill, "restart": (*cast).restart,
+		"serve": (*cast).serve, "demo": (*cast).demo, "sql": (*cast).sql, "stop": (*cast).stop, "kill": (*cast).kill, "restart": (*cast).restart,
 		"as": (*cast).as, "at": (*cast).atServer, "speak": (*cast).speak,
 		"open": (*cast).open, "follow": (*cast).follow, "press": (*cast).press, "fill": (*cast).fill,
 		"choose": (*cast).choose, "untick": (*cast).untick, "send": (*cast).send, "take": (*cast).take,
@@ -88,8 +88,13 @@ func args(list []string, least, most int, usage string) error {
 	return nil
 }
 
-func (c *cast) serve(list []string) error { return c.run("serve", append([]string{c.store}, list...)) }
-func (c *cast) demo(list []string) error  { return c.run("demo", list) }
+func (c *cast) serve(list []string) error {
+	if slices.ContainsFunc(list, func(a string) bool { return strings.HasPrefix(a, "--data") }) {
+		return c.run("serve", list)
+	}
+	return c.run("serve", append([]string{c.store}, list...))
+}
+func (c *cast) demo(list []string) error { return c.run("demo", list) }
 
 // run starts a server and makes it the one that people visit.
 func (c *cast) run(verb string, list []string) error {

@@ -6,7 +6,8 @@ import (
 	"os"
 	"path/filepath"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // the driver that the house uses
+	_ "github.com/jackc/pgx/v5/stdlib" // the drivers that the house uses
+	_ "modernc.org/sqlite"
 )
 
 // dump writes every row of every table into files, one a table.
@@ -38,6 +39,24 @@ func dump(address, folder string) error {
 		}
 	}
 	return nil
+}
+
+// sql runs one statement on the database of a server that has stopped.
+func (c *cast) sql(list []string) error {
+	if err := args(list, 1, 1, "sql STATEMENT"); err != nil {
+		return err
+	}
+	driver, address := "sqlite", filepath.Join(c.ts.Getenv("WORK"), "data", "alongside.db")
+	if there := c.ts.Getenv("DATABASE"); there != "" {
+		driver, address = "pgx", there
+	}
+	db, err := sql.Open(driver, address)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	_, err = db.Exec(list[0])
+	return err
 }
 
 func texts(db *sql.DB, query string) ([]string, error) {
