@@ -22,6 +22,7 @@ import (
 	"alongside/internal/job"
 	"alongside/internal/locale"
 	"alongside/internal/notice"
+	"alongside/internal/sheet"
 	"alongside/internal/store"
 	"alongside/internal/web"
 	"alongside/internal/when"
@@ -50,6 +51,7 @@ type House struct {
 	Jobs     *job.Line
 	Care     *care.Desk
 	Accounts *account.Desk
+	Sheets   *sheet.Desk
 	Web      *web.House
 
 	listener net.Listener
@@ -93,6 +95,9 @@ func (h *House) furnish(ctx context.Context) error {
 	}
 	languages = languages.Only(h.config.Languages)
 	h.Spine = &call.Spine{Store: kept.Calls(), Clock: h.config.Clock, Seed: seed}
+	if h.Sheets, err = sheets(ctx, kept, h.config.Clock, languages); err != nil {
+		return err
+	}
 	h.Care = &care.Desk{Store: kept.Care(), Clock: h.config.Clock}
 	h.Accounts, err = account.Open(ctx, account.Config{Store: kept.Accounts(), Clock: h.config.Clock,
 		Origin: h.config.Web.Origin, Name: h.config.Web.Name, Left: h.left})
@@ -187,15 +192,17 @@ func (h *House) due(ctx context.Context) {
 		more, err := h.Notices.Carry(ctx)
 		h.complain("carry", err)
 		if !more || err != nil || ctx.Err() != nil {
-			return
+			break
 		}
 	}
+	h.complain("sheets", h.Sheets.Tick(ctx))
 }
 
 func (h *House) sweep(ctx context.Context) {
 	h.complain("sweep", h.Spine.Sweep(ctx))
 	h.complain("sweep", h.Jobs.Sweep(ctx))
 	h.complain("sweep", h.Care.Sweep(ctx))
+	h.complain("sweep", h.Sheets.Sweep(ctx))
 	h.complain("sweep", h.Accounts.Sweep(ctx))
 	h.complain("sweep", h.DB.Sweep(ctx, false))
 }

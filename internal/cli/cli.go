@@ -17,6 +17,8 @@ type Commands struct {
 
 	Demo       Demo       `cmd:"" help:"Serve an invented board to try."`
 	Serve      Serve      `cmd:"" help:"Serve a board."`
+	Import     Import     `cmd:"" help:"Bring in a sheet that a group has."`
+	Export     Export     `cmd:"" help:"Write a group's sheet in the columns it came with."`
 	Backup     Backup     `cmd:"" help:"Write everything into one file."`
 	Restore    Restore    `cmd:"" help:"Fill an empty database with a backup."`
 	Doctor     Doctor     `cmd:"" help:"Say how the settings are understood, and what is wrong."`

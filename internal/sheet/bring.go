@@ -199,15 +199,15 @@ func (d *Desk) fail(ctx context.Context, b Bundle, cause error) Bundle {
 // GiveUp closes the bundles whose bringer shows no sign of life.
 func (d *Desk) GiveUp(ctx context.Context) error {
 	now := d.Clock.Now()
-	err := d.Store.Update(ctx, func(tx Tx) error {
+	err := d.some(ctx, func(tx Tx, write bool) (int, error) {
 		silent, err := tx.Silent(now.Add(-lease))
 		for _, b := range silent {
-			if err == nil {
+			if err == nil && write {
 				b.State, b.Why, b.Finished = Failed, "sheet.given_up", now
 				err = tx.SaveBundle(b)
 			}
 		}
-		return err
+		return len(silent), err
 	})
 	if err == nil {
 		err = d.clear(ctx)
@@ -217,27 +217,42 @@ func (d *Desk) GiveUp(ctx context.Context) error {
 
 // clear erases what nobody sees any more, a little at a time.
 func (d *Desk) clear(ctx context.Context) error {
-	for {
-		n := 0
-		err := d.Store.Update(ctx, func(tx Tx) error {
-			calls, groups, err := tx.Leftover(batch)
-			n = max(len(calls), len(groups))
-			for _, c := range calls {
-				if err == nil {
-					err = tx.EraseCall(c)
-				}
+	return d.some(ctx, func(tx Tx, write bool) (int, error) {
+		calls, groups, err := tx.Leftover(batch)
+		n := max(len(calls), len(groups))
+		if !write {
+			return n, err
+		}
+		for _, c := range calls {
+			if err == nil {
+				err = tx.EraseCall(c)
 			}
-			for _, g := range groups {
-				if err == nil {
-					err = tx.Shelf().EraseGroup(g)
-				}
+		}
+		for _, g := range groups {
+			if err == nil {
+				err = tx.Shelf().EraseGroup(g)
 			}
+		}
+		return n, err
+	})
+}
+
+// some runs fn, which does up to a batch and tells how much there was, until
+// there was less. It only writes once it has seen that there is something: this
+// runs every few seconds, mostly for nothing.
+func (d *Desk) some(ctx context.Context, fn func(tx Tx, write bool) (int, error)) error {
+	n := 0
+	err := d.Store.View(ctx, func(tx Tx) (err error) {
+		n, err = fn(tx, false)
+		return err
+	})
+	for more := n > 0; more && err == nil; more = n >= batch {
+		err = d.Store.Update(ctx, func(tx Tx) (err error) {
+			n, err = fn(tx, true)
 			return err
 		})
-		if err != nil || n < batch {
-			return err
-		}
 	}
+	return err
 }
 
 // log tells a group's members; the board's own directory has none.

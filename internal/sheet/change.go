@@ -13,22 +13,15 @@ import (
 // settle makes the changes that wait, a few at a time. A bundle is shown with
 // its changes written down, so whoever comes after a crash makes them.
 func (d *Desk) settle(ctx context.Context) error {
-	for {
-		n := 0
-		err := d.Store.Update(ctx, func(tx Tx) error {
-			waiting, err := tx.Waiting(batch)
-			n = len(waiting)
-			for _, c := range waiting {
-				if err == nil {
-					err = apply(tx, c)
-				}
+	return d.some(ctx, func(tx Tx, write bool) (int, error) {
+		waiting, err := tx.Waiting(batch)
+		for _, c := range waiting {
+			if err == nil && write {
+				err = apply(tx, c)
 			}
-			return err
-		})
-		if err != nil || n < batch {
-			return err
 		}
-	}
+		return len(waiting), err
+	})
 }
 
 // apply puts a change's words in the place of a call's, and keeps what stood

@@ -159,6 +159,17 @@ func (d *Desk) Bundle(ctx context.Context, v access.Viewer, id BundleID, most in
 	return b, fault.Wrap("sheet.bundle", err)
 }
 
+// Whose is a bundle as it stands, for a command that acts as its group.
+func (d *Desk) Whose(ctx context.Context, id BundleID) (b Bundle, err error) {
+	return b, d.Store.View(ctx, func(tx Tx) error {
+		found := false
+		if b, found, err = tx.Bundle(id); err == nil && !found {
+			err = fault.New("sheet.whose", fault.NotFound, "")
+		}
+		return err
+	})
+}
+
 // known fetches a bundle that the viewer may deal with.
 func known(tx Tx, v access.Viewer, id BundleID) (Bundle, error) {
 	b, found, err := tx.Bundle(id)
