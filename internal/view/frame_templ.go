@@ -763,7 +763,7 @@ func mainNav(f Frame) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = navItem("/ask", iconPlus, f.L.T("view.nav_ask"), f.Nav == NavAsk, "plus").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = navItem("/new", iconPlus, f.L.T("view.nav_ask"), f.Nav == NavAsk, "plus").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -17,6 +17,7 @@ import (
 )
 
 var askRoutes = []route{
+	{pattern: "GET /new", do: (*House).start, shared: true},
 	{pattern: "GET /ask", do: (*House).askStart, private: true},
 	{pattern: "POST /ask", do: (*House).askStep, private: true},
 	{pattern: "GET /offer", do: (*House).askStart, private: true},
@@ -51,7 +52,7 @@ var steps = []string{stepWhat, stepWhere, stepReach, stepCheck, stepPost}
 var fieldsOf = map[string][]string{
 	stepWhat:  {"text", "kind", "part", "count"},
 	stepWhere: {"urgency", "date", "time", "area", "place", "closest", "speaks", "audience"},
-	stepReach: {"reach", "name", "consent", "exact", "rule"},
+	stepReach: {"reach", "name", "exact", "rule"},
 }
 
 func (v *visit) asking() (*asking, error) {
@@ -64,6 +65,11 @@ func (v *visit) asking() (*asking, error) {
 		a.step = stepWhat
 	}
 	return a, nil
+}
+
+// start offers the three ways to put something on the board.
+func (h *House) start(v *visit) error {
+	return v.render(200, view.Start(view.StartPage{Frame: v.frame(v.l.T("ask.start"), view.NavAsk)}))
 }
 
 func (h *House) askStart(v *visit) error {
@@ -240,7 +246,7 @@ func (a *asking) show(step string, bad []view.Problem, status int) error {
 	case stepReach:
 		p.Step, p.Title = 3, v.l.T("ask.reach_title")
 		return v.render(status, view.AskReach(view.AskReachPage{Asking: p, Name: a.f.Get("name"), Reach: a.f.Get("reach"),
-			Place: a.f.Get("exact"), Rule: view.Rules(v.l, or(a.f.Get("rule"), "first")), Consent: a.f.Get("consent") == "yes"}))
+			Place: a.f.Get("exact"), Rule: view.Rules(v.l, or(a.f.Get("rule"), "first"))}))
 	case stepCheck:
 		p.Title = v.l.T("ask.check")
 		return v.render(status, view.AskCheck(a.check(p)))
