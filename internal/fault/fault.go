@@ -26,10 +26,11 @@ const (
 	TooLarge                // more bytes or rows than we read
 	CrossSite               // a request that another site made
 	Unavailable             // the disk is full, the database is away: nothing was changed
+	Unreadable              // broken on its way, or never a form: nothing was changed
 )
 
 var kindNames = [...]string{"internal", "invalid", "not_found", "sign_in", "fresh", "taken",
-	"stale", "gone", "limited", "too_large", "cross_site", "unavailable"}
+	"stale", "gone", "limited", "too_large", "cross_site", "unavailable", "unreadable"}
 
 // String is the stable name of a kind, as logs and JSON answers carry it.
 func (k Kind) String() string {

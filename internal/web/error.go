@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -27,6 +26,7 @@ var statuses = map[fault.Kind]int{
 	fault.TooLarge:    http.StatusRequestEntityTooLarge,
 	fault.CrossSite:   http.StatusForbidden,
 	fault.Unavailable: http.StatusServiceUnavailable,
+	fault.Unreadable:  http.StatusBadRequest,
 }
 
 // fail is the one place where a mistake becomes an answer: to people a page in
@@ -35,10 +35,6 @@ func (v *visit) fail(err error) {
 	v.err = err
 	if v.out.wrote {
 		return
-	}
-	var large *http.MaxBytesError
-	if errors.As(err, &large) {
-		err = fault.New("web", fault.TooLarge, "")
 	}
 	v.keep = nil
 	status := statuses[fault.KindOf(err)]
@@ -54,9 +50,10 @@ func (v *visit) fail(err error) {
 	}
 	f := v.frame(v.errorTitle(status), view.NavNone)
 	f.NoIndex = true
-	page := view.ErrorPage{Frame: f, Say: say, Ref: reference()}
+	v.ref = reference()
+	page := view.ErrorPage{Frame: f, Say: say, Ref: v.ref}
 	if status >= 500 || status == http.StatusTooManyRequests {
-		page.Again = v.path
+		page.Again, page.Typed = v.in(v.path), v.typed()
 	}
 	v.render(status, view.Error(page))
 }
@@ -127,6 +124,9 @@ func (h *House) log(v *visit) {
 	}
 	if v.err != nil {
 		attrs = append(attrs, slog.String("kind", fault.KindOf(v.err).String()))
+		if v.ref != "" {
+			attrs = append(attrs, slog.String("ref", v.ref))
+		}
 		if v.out.status >= 500 {
 			level = slog.LevelError
 			attrs = append(attrs, slog.String("cause", v.err.Error()))

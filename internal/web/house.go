@@ -152,7 +152,9 @@ func (h *House) guarded(v *visit) (err error) {
 		if err := h.crossSite(v.r); err != nil {
 			return err
 		}
-		v.r.Body = http.MaxBytesReader(v.w, v.r.Body, v.route.most())
+	}
+	if err := v.read(); err != nil {
+		return err
 	}
 	if err := h.admit(v); err != nil {
 		return err

@@ -310,7 +310,9 @@ func (h *House) promiseAct(v *visit) error {
 		return h.handOver(v, m)
 	case view.DoTell:
 		return h.tell(v, m)
-	default: // hand back, undo, let it go
+	default:
+		return fault.New("web.promise", fault.Invalid, "")
+	case view.DoHandBack, view.DoUndo:
 		err, done = h.Spine.HandBack(ctx, v.viewer, m), "back"
 	}
 	if err != nil {

@@ -27,6 +27,7 @@ type board struct {
 	t     *testing.T
 	house *app.House
 	clock *when.Set
+	host  app.Keys // of whoever looks after the board
 }
 
 const origin = "https://eastfield.example"
@@ -47,10 +48,11 @@ func newBoard(t *testing.T) *board {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { h.Stop() })
-	if _, err := h.SetUp(context.Background(), app.First{Board: "Eastfield", Keeper: "Ada", Language: "en"}); err != nil {
+	keys, err := h.SetUp(context.Background(), app.First{Board: "Eastfield", Keeper: "Ada", Language: "en"})
+	if err != nil {
 		t.Fatal(err)
 	}
-	return &board{t, h, clock}
+	return &board{t, h, clock, keys}
 }
 
 // answer is what came back, with the words a person would read.

@@ -47,6 +47,7 @@ type visit struct {
 	signed bool     // there is a session: person's
 	keep   *keeping // when the page is being made to be kept
 	err    error    // what went wrong, for the log
+	ref    string   // what the page about it is called, there and in the log
 }
 
 // keeping collects a shared page instead of sending it.
