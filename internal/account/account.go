@@ -9,6 +9,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/base64"
@@ -29,12 +30,15 @@ type Config struct {
 	Store  Store
 	Clock  when.Clock
 	Origin string // where browsers find the board, such as https://board.example
-	Name   string // what a phone calls the board beside a passkey
+	Name   string // what a phone calls the board beside a passkey; empty: as chosen at set-up
 
 	// Left, when set, is told of every face that leaves because its account is
 	// deleted, inside the same transaction, so that its promises are handed back.
 	Left func(ctx context.Context, tx Tx, face party.Face) error
 }
+
+// unnamed is what a phone calls a board before it has a name.
+const unnamed = "Alongside"
 
 // Desk lets people in. It is safe for concurrent use.
 type Desk struct {
@@ -44,6 +48,7 @@ type Desk struct {
 	salt  []byte
 	kiln  *kiln
 	gate  *gate // nil where passkeys cannot work
+	named bool  // by the configuration
 	setup setup
 }
 
@@ -53,11 +58,16 @@ func Open(ctx context.Context, c Config) (*Desk, error) {
 	d := &Desk{store: c.Store, clock: c.Clock, left: c.Left, kiln: newKiln()}
 	d.setup.clock = c.Clock
 	var err error
-	if d.gate, err = openGate(c.Origin, c.Name); err != nil {
+	if d.gate, err = openGate(c.Origin, unnamed); err != nil {
 		return nil, fault.Wrap("account.open", err)
 	}
+	d.named = c.Name != ""
 	err = c.Store.Update(ctx, func(tx Tx) error {
-		var err error
+		a, err := tx.About()
+		if err != nil {
+			return err
+		}
+		d.gate.call(cmp.Or(c.Name, a.Name))
 		d.salt, err = tx.Salt(randomBytes(saltBytes))
 		return err
 	})

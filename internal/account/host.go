@@ -119,6 +119,9 @@ func (d *Desk) FirstHost(ctx context.Context, s Session, a About) (HostMandate, 
 	})
 	if err == nil {
 		d.setup.close()
+		if !d.named {
+			d.gate.call(a.Name)
+		}
 	}
 	return m, fault.Wrap(op, err)
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/netip"
 	"net/url"
+	"sync/atomic"
 
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
@@ -19,7 +20,10 @@ import (
 // discoverable, because nobody types a name here. No attestation is asked for.
 
 // gate speaks Web Authentication with browsers: JSON in, JSON out.
-type gate struct{ w *webauthn.WebAuthn }
+type gate struct {
+	w    *webauthn.WebAuthn
+	name atomic.Pointer[string] // what a phone calls the board
+}
 
 // openGate is nil, without an error, where browsers would refuse: without an
 // origin, at a bare address, or without https anywhere but on localhost.
@@ -37,7 +41,6 @@ func openGate(origin, name string) (*gate, error) {
 	}
 	w, err := webauthn.New(&webauthn.Config{
 		RPID:                  host,
-		RPDisplayName:         name,
 		RPOrigins:             []string{u.Scheme + "://" + u.Host},
 		AttestationPreference: protocol.PreferNoAttestation,
 		AuthenticatorSelection: protocol.AuthenticatorSelection{
@@ -51,7 +54,16 @@ func openGate(origin, name string) (*gate, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &gate{w}, nil
+	g := &gate{w: w}
+	g.call(name)
+	return g, nil
+}
+
+// call gives the board the name that phones show beside new passkeys.
+func (g *gate) call(name string) {
+	if g != nil && name != "" {
+		g.name.Store(&name)
+	}
 }
 
 // passkey is all that is kept of a credential. What names the make of the
@@ -83,7 +95,8 @@ func (g *gate) askNew(who party.AccountID, known [][]byte) (options, state []byt
 		c := p.credential()
 		exclude = append(exclude, c.Descriptor())
 	}
-	asked, session, err := g.w.BeginRegistration(g.holder(who, nil), webauthn.WithExclusions(exclude))
+	asked, session, err := g.w.BeginRegistration(g.holder(who, nil), webauthn.WithExclusions(exclude),
+		webauthn.WithRegistrationRelyingPartyName(*g.name.Load()))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -142,7 +155,7 @@ func (g *gate) check(state, answer []byte, find func(credential []byte) (party.A
 }
 
 func (g *gate) holder(who party.AccountID, cs []webauthn.Credential) holder {
-	return holder{who: who, name: g.w.Config.RPDisplayName, passkeys: cs}
+	return holder{who: who, name: *g.name.Load(), passkeys: cs}
 }
 
 // holder is an account as the library wants to see it. The board's name stands

@@ -54,6 +54,7 @@ type House struct {
 	Sheets   *sheet.Desk
 	Web      *web.House
 
+	memory   *store.Store
 	listener net.Listener
 	server   *http.Server
 	sealed   *sealed // nil without a domain
@@ -85,6 +86,7 @@ func Open(ctx context.Context, c Config) (*House, error) {
 // furnish puts every room where it belongs.
 func (h *House) furnish(ctx context.Context) error {
 	kept := store.New(h.DB)
+	h.memory = kept
 	seed, err := kept.Secret(ctx, "seed", 32)
 	if err != nil {
 		return err

@@ -7,7 +7,6 @@ import (
 	"alongside/internal/account"
 	"alongside/internal/id"
 	"alongside/internal/party"
-	"alongside/internal/store"
 	"alongside/internal/words"
 )
 
@@ -79,5 +78,5 @@ func (h *House) printSetUp() {
 // left is told of each face whose account is deleted: what it asked goes, and
 // what it promised is handed back, in the same transaction.
 func (h *House) left(_ context.Context, tx account.Tx, f party.Face) error {
-	return h.Spine.Forget(store.CallsWithin(tx), party.OfFace(f.ID))
+	return h.Spine.Forget(h.memory.Calls().Within(tx), party.OfFace(f.ID))
 }

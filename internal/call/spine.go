@@ -72,6 +72,7 @@ type Guests interface {
 	GuestByCode(hash []byte) (party.Guest, error)
 	SaveGuest(party.Guest) error
 	EraseGuest(party.GuestID) error
+	Adopt(from, to party.Ref) error // calls, commitments and notices change hands
 	CallsBy(party.Ref) ([]ID, error)
 	CommitmentsBy(party.Ref) ([]CommitmentID, error)
 }

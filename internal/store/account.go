@@ -2,7 +2,6 @@ package store
 
 import (
 	"alongside/internal/account"
-	"alongside/internal/call"
 	"alongside/internal/db"
 	"alongside/internal/notice"
 	"alongside/internal/party"
@@ -17,10 +16,6 @@ var _ account.Tx = people{}
 func (s *Store) Accounts() Door[account.Tx] {
 	return Door[account.Tx]{s.db, func(tx *db.Tx) account.Tx { return people{tx} }}
 }
-
-// CallsWithin is the spine's side of a transaction that the accounts' room
-// began.
-func CallsWithin(tx account.Tx) call.Tx { return spine{tx.(people).Tx} }
 
 func (t people) PutAccount(a account.Account) error {
 	_, err := t.Exec(`INSERT INTO account (id, language) VALUES ($1,$2)

@@ -36,3 +36,23 @@ func (t spine) EraseGuest(id party.GuestID) error {
 	_, err := t.Exec("DELETE FROM guest WHERE id=$1", id)
 	return err
 }
+
+func (t spine) Adopt(from, to party.Ref) error {
+	calls, err := t.CallsBy(from)
+	if err != nil {
+		return err
+	}
+	for _, c := range calls {
+		t.Touch(int64(c))
+	}
+	for _, q := range []string{
+		"UPDATE call SET author_kind=$3, author=$4, version=version+1 WHERE author_kind=$1 AND author=$2",
+		"UPDATE commitment SET party_kind=$3, party=$4 WHERE party_kind=$1 AND party=$2",
+		"UPDATE notice SET party_kind=$3, party=$4 WHERE party_kind=$1 AND party=$2",
+	} {
+		if _, err := t.Exec(q, from.Kind, from.ID, to.Kind, to.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}

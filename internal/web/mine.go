@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"time"
 
+	"alongside/internal/account"
 	"alongside/internal/call"
 	"alongside/internal/fault"
 	"alongside/internal/id"
@@ -22,6 +23,7 @@ var mineRoutes = []route{
 	{pattern: "POST /mine/{link}", guard: guest, do: (*House).mineYes, private: true},
 	{pattern: "GET /mine/{link}/p/{promise}", guard: guest, do: (*House).reach, private: true},
 	{pattern: "POST /mine/{link}/p/{promise}", guard: guest, do: (*House).promiseAct, private: true},
+	{pattern: "POST /mine/{link}/keep", guard: guest, do: (*House).adopt, private: true},
 	{pattern: "GET /mine/{link}/erase", guard: guest, do: (*House).eraseAsk, private: true},
 	{pattern: "POST /mine/{link}/erase", guard: guest, do: (*House).erase, private: true},
 	{pattern: "GET /mine/{link}/c/{call}/edit", guard: guest, do: (*House).editForm, private: true},
@@ -125,8 +127,23 @@ func (h *House) mine(v *visit) error {
 		p.Told = v.base + "/notices?" + queryOf("d", v.r.URL.Query().Get("d"))
 	}
 	p.Name, p.Erase = v.guest.Name, v.base+"/erase?"+queryOf("d", v.r.URL.Query().Get("d"))
+	if face, worn := v.person.Face(account.Board); worn {
+		p.Keep, p.KeepAs = v.base+"/keep", face.Name
+	}
 	p.Until = v.l.T("mine.lives_until", "day", v.l.DayYear(v.local(v.guest.Until)))
 	return v.render(200, view.Mine(p))
+}
+
+// adopt brings the private page into the account of whoever is signed in.
+func (h *House) adopt(v *visit) error {
+	face, worn := v.person.Face(account.Board)
+	if !worn {
+		return fault.New("web.adopt", fault.SignIn, "account.sign_in_first")
+	}
+	if err := h.Spine.Adopt(v.r.Context(), v.guest.ID, party.OfFace(face.ID)); err != nil {
+		return err
+	}
+	return v.to("/you?" + queryOf("done", "kept"))
 }
 
 // minePage puts one's calls and promises in the order of a private page.
@@ -228,7 +245,7 @@ func (v *visit) promise(p call.Promise) view.Promise {
 		out.Said = v.l.T("mine.you_said")
 	}
 	out.May = view.May{
-		Finish:   mine && p.State == call.Held,
+		Finish:   mine && (p.State == call.Held || p.State.Runs() && p.Own.Reach == ""),
 		HandBack: mine && (p.State == call.Held || p.State == call.Offered || p.State == call.Agreed),
 		Fine:     mine && p.State == call.Agreed && p.Due.After(v.now) && p.Until.Before(p.Due),
 		HandOver: mine && p.State == call.Agreed,
@@ -262,7 +279,7 @@ func (h *House) reach(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if p.State != call.Held {
+	if p.Voice != call.Answerer || !p.State.Runs() {
 		return v.to(v.home() + "#p" + m.String())
 	}
 	return v.render(200, view.Reach(v.reachPage(p)))
@@ -272,10 +289,15 @@ func (v *visit) reachPage(p call.Promise) view.ReachPage {
 	out := view.ReachPage{Frame: v.frame(v.l.T("mine.reach_title"), view.NavBoard), Action: v.base + "/p/" + p.ID.String(),
 		Carry: []view.Hidden{{Name: "do", Value: view.DoSend}, {Name: "d", Value: v.r.FormValue("d")}}, Key: freshKey(), Part: p.Part.Title,
 		Call: view.Link{Text: p.Call.Title, Href: "/c/" + p.Call.ID.String()},
-		Held: v.l.T("mine.held_until", "clock", v.l.Clock(v.local(p.Until))),
 		Name: v.r.PostFormValue("name"), Reach: v.r.PostFormValue("reach"), Count: or(v.r.PostFormValue("count"), strconv.FormatInt(p.Quantity, 10)),
 		Ask: p.Call.Rule == call.AskerAgrees, GiveUp: v.base + "/p/" + p.ID.String(), Offered: p.Call.Side == call.Offer}
-	if p.Part.Quantity != 1 {
+	if out.Signed = v.signed && v.link.Empty(); !out.Signed {
+		out.Name = or(out.Name, v.guest.Name)
+	}
+	if p.State == call.Held {
+		out.Held = v.l.T("mine.held_until", "clock", v.l.Clock(v.local(p.Until)))
+	}
+	if p.Part.Quantity != 1 && p.State == call.Held {
 		out.Left = int(p.Part.Left() + p.Quantity)
 	}
 	out.Question = true

@@ -130,7 +130,7 @@ func (h *House) firstAccount(v *visit) (done bool, err error) {
 	keys := v.newKeys()
 	if v.r.PostFormValue("draw") == "" && keys.none() {
 		p := v.newAccountPage("")
-		p.Frame, p.Carry, p.Name = v.setUpFrame(), carry, "-"
+		p.Frame, p.Carry, p.Name, p.First = v.setUpFrame(), carry, "-", true
 		p.Scripts = []string{signInScript}
 		p.Drawing = v.drawing(SetUpPath, "/sign-in/new/passkey")
 		return false, v.render(http.StatusOK, view.NewAccount(p))

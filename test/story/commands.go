@@ -149,7 +149,7 @@ func (c *cast) setUp(s *server) error {
 		func() error { return host.fill("area", "Eastfield") },
 		func() error { return host.fill("name", "Hana") },
 		func() error { return host.press("Continue", 1) },
-		func() error { return host.press("Use six words instead", 1) },
+		func() error { return host.press("Use six words", 1) },
 		func() error { return host.choose("noted", "", false) },
 		func() error { return host.press("Open my account", 1) },
 	} {

@@ -174,6 +174,10 @@ function newKeys(form) {
     const wanted = button.dataset.draw.split(" ");
     withPasskey = wanted.includes("passkey");
     wait(form, form.dataset.failed, async () => {
+      if (wanted.join() === "passkey") { // nothing to write down
+        fill(form, await passkey(form.dataset.ask, true));
+        return form.submit();
+      }
       try {
         const drawn = {};
         if (wanted.includes("words")) drawn.words = drawWords(await list(form.dataset.words));
