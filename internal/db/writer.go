@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -88,23 +89,26 @@ func (s *sqlite) group(c *conn, first *write) (solo *write) {
 		return nil
 	}
 	ran := []*write{first}
-	c.one(first)
+	broken := c.one(first)
 	elapsed := when.Stopwatch()
 gather:
-	for len(ran) < groupMost && elapsed() < groupTime {
+	for broken == nil && len(ran) < groupMost && elapsed() < groupTime {
 		select {
 		case w := <-s.writes:
 			if w.solo != nil {
 				solo = w
 				break gather
 			}
-			c.one(w)
+			broken = c.one(w)
 			ran = append(ran, w)
 		default:
 			break gather
 		}
 	}
-	_, err := c.exec(bg, "COMMIT", nil)
+	err := broken
+	if err == nil {
+		_, err = c.exec(bg, "COMMIT", nil)
+	}
 	if err != nil {
 		c.exec(bg, "ROLLBACK", nil)
 	}
@@ -117,24 +121,28 @@ gather:
 	return solo
 }
 
-// one runs one Update under a savepoint, so that its failure is its own.
-func (c *conn) one(w *write) {
+// one runs one Update under a savepoint, so that its failure is its own. Only
+// where the engine has ended the whole transaction by itself, as it does when
+// the disk is full, is the group broken, and the reason is everybody's.
+func (c *conn) one(w *write) (broken error) {
 	bg := context.Background()
 	if w.err = w.ctx.Err(); w.err != nil {
-		return
+		return nil
 	}
 	if _, w.err = c.exec(bg, "SAVEPOINT one", nil); w.err != nil {
-		return
+		return w.err
 	}
 	w.err = guarded(w.fn, &Tx{Dialect: SQLite, ctx: bg, run: c})
 	if w.err != nil {
 		if _, err := c.exec(bg, "ROLLBACK TO one", nil); err != nil {
-			w.err = err
+			return w.err
 		}
 	}
-	if _, err := c.exec(bg, "RELEASE one", nil); err != nil && w.err == nil {
-		w.err = err
+	if _, err := c.exec(bg, "RELEASE one", nil); err != nil {
+		w.err = errors.Join(w.err, err)
+		return w.err
 	}
+	return nil
 }
 
 // guarded turns a panic into an error: one broken act must not take the
