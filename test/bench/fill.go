@@ -81,6 +81,12 @@ func fill(dir, shared string, calls, answers int) error {
 			fmt.Fprintf(os.Stderr, "  %d calls after %s\n", done, time.Since(began).Round(time.Second))
 		}
 	}
+	if err := d.Close(); err != nil {
+		return err
+	}
+	if err := setUp(dir); err != nil {
+		return err
+	}
 	return os.WriteFile(filepath.Join(dir, "filled"), nil, 0o600)
 }
 

@@ -94,6 +94,8 @@ func (b *bench) run(only string) error {
 	}{
 		{"pages", map[string]int{b.small: 10_000}, 0, b.pagesAgainstBare},
 		{"writing", map[string]int{b.small: 10_000}, 0, b.whileWriting},
+		{"signed", map[string]int{b.small: 10_000}, 0, b.signedIn},
+		{"import", nil, 0, b.imports},
 		{"start", map[string]int{b.small: 10_000}, 0, b.coldStart},
 		{"search", map[string]int{b.middle: 20_000}, 0, b.search},
 		{"answers", nil, 0, b.answers},
