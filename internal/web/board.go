@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"alongside/internal/access"
 	"alongside/internal/call"
 	"alongside/internal/id"
 	"alongside/internal/locale"
@@ -27,17 +28,42 @@ var kindPaths = map[string]call.Kind{"/aid": call.Aid, "/know-how": call.Knowhow
 // board lists what waits for someone, of all kinds or one, newest first or
 // nearest first.
 func (h *House) board(v *visit) error {
-	ctx := v.r.Context()
+	p, err := h.boardPage(v)
+	if err != nil {
+		return err
+	}
+	runBy := p.RunBy
+	p.Frame = v.frame(v.l.T("view.nav_board"), view.NavBoard)
+	p.RunBy = runBy
+	return v.render(200, view.Board(p))
+}
+
+// boardPage is what the board shows, the same for everybody. For readers with
+// a session, whose pages are not kept whole, this much is.
+func (h *House) boardPage(v *visit) (view.BoardPage, error) {
+	if !v.signed {
+		return h.readBoard(v)
+	}
+	kept, err := h.pages.make("board "+v.key(), v.now, func() (*page, error) {
+		p, err := h.readBoard(v)
+		return &page{data: p}, err
+	})
+	if err != nil {
+		return view.BoardPage{}, err
+	}
+	return kept.data.(view.BoardPage), nil
+}
+
+func (h *House) readBoard(v *visit) (p view.BoardPage, err error) {
 	q := v.r.URL.Query()
 	f := call.Filter{Kind: kindPaths[v.path], Side: call.Side(q.Get("side")), After: cursor(q.Get("after"))}
 	near, found := nearOf(q.Get("near"))
 	f.Near = near.Cell
-	list, err := h.Spine.Board(ctx, v.viewer, f)
+	list, err := h.Spine.Board(v.r.Context(), access.Viewer{}, f)
 	if err != nil {
-		return err
+		return p, err
 	}
-	p := view.BoardPage{Frame: v.frame(v.l.T("view.nav_board"), view.NavBoard)}
-	p.Chips = view.KindChips(p.Frame, view.Kind(f.Kind))
+	p.Chips = view.KindChips(v.frame("", view.NavBoard), view.Kind(f.Kind))
 	p.NearForm = true
 	if p.Near = q.Get("near"); found {
 		p.Near = near.Name
@@ -46,11 +72,9 @@ func (h *House) board(v *visit) error {
 	p.More = v.more(list.Next)
 	p.Empty = len(p.Waiting) == 0
 	if v.path == "/" && q.Get("after") == "" {
-		if err := h.boardSide(v, &p); err != nil {
-			return err
-		}
+		err = h.boardSide(v, &p)
 	}
-	return v.render(200, view.Board(p))
+	return p, err
 }
 
 // boardSide adds what was kept this week.

@@ -29,7 +29,11 @@ type page struct {
 	body  []byte // gzip
 	tag   string // ETag
 	kind  string // Content-Type
+	data  any    // instead of body: what a page shows, for readers with a session
 }
+
+// size is what a page counts for; what it shows is guessed.
+func (p *page) size() int { return len(p.body) + 4096 }
 
 const (
 	pagesMost  = 8 << 20          // bytes of pages kept
@@ -96,6 +100,7 @@ func (p *pages) make(key string, now time.Time, fn func() (*page, error)) (*page
 	gen := p.gen.Load() // before anything is read
 	made, err := fn()
 	if err != nil {
+		p.making.Delete(key)
 		return nil, err
 	}
 	made.gen, made.until = gen, now.Add(pageAge)
@@ -107,10 +112,10 @@ func (p *pages) keep(key string, made *page) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if old := p.kept[key]; old != nil {
-		p.bytes -= len(old.body)
+		p.bytes -= old.size()
 	}
 	p.kept[key] = made
-	p.bytes += len(made.body)
+	p.bytes += made.size()
 	for k, old := range p.kept { // any order: what is wanted comes back
 		if p.bytes <= pagesMost {
 			break
@@ -118,7 +123,7 @@ func (p *pages) keep(key string, made *page) {
 		if k == key {
 			continue
 		}
-		p.bytes -= len(old.body)
+		p.bytes -= old.size()
 		delete(p.kept, k)
 		p.making.Delete(k)
 	}
