@@ -231,6 +231,11 @@ func (s *Spine) Edit(ctx context.Context, v access.Viewer, call ID, d Draft) err
 		return err
 	}
 	return fault.Wrap("call.edit", s.Store.Update(ctx, func(tx Tx) error {
+		if d.Key != "" {
+			if _, done, err := tx.Done(d.Key.Hash("edit")); err != nil || done {
+				return err
+			}
+		}
 		c, err := mine(tx, v, call)
 		if err != nil {
 			return err
@@ -248,6 +253,11 @@ func (s *Spine) Edit(ctx context.Context, v access.Viewer, call ID, d Draft) err
 		}
 		if d.Reach != "" || d.Spot != "" {
 			if err := tx.SetDetail(Detail{Call: c.ID, Reach: d.Reach, Spot: d.Spot}); err != nil {
+				return err
+			}
+		}
+		if d.Key != "" {
+			if err := tx.SetDone(d.Key.Hash("edit"), int64(c.ID), now); err != nil {
 				return err
 			}
 		}

@@ -20,10 +20,10 @@ func (s *Spine) Say(ctx context.Context, v access.Viewer, m CommitmentID, kept b
 		if err != nil {
 			return err
 		}
+		if said, err := hasSaid(tx, m, voice, kept); err != nil || said {
+			return err // the same word again tells nobody anew and moves no day
+		}
 		if c.State != Agreed && c.State != Due {
-			if said, err := hasSaid(tx, m, voice, kept); err != nil || said {
-				return err
-			}
 			return fault.New("call.say", fault.Stale, "call.moved_on")
 		}
 		now := s.Clock.Now()

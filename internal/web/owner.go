@@ -60,7 +60,7 @@ func (h *House) edit(v *visit) error {
 		return err
 	}
 	form := v.r.PostFormValue
-	d := call.Draft{Title: form("title"), Body: form("text"), Language: v.l.Tag(), Urgency: l.Urgency, Closest: l.Closest,
+	d := call.Draft{Key: v.formKey(), Title: form("title"), Body: form("text"), Language: v.l.Tag(), Urgency: l.Urgency, Closest: l.Closest,
 		Kind: l.Kind, Side: l.Side, Ends: l.Closes}
 	d.Area, _ = nearOf(form("place"))
 	if d.Area.Name == "" {
