@@ -19,6 +19,8 @@ import (
 	"alongside/internal/care"
 	"alongside/internal/db"
 	"alongside/internal/fault"
+	"alongside/internal/group"
+	"alongside/internal/host"
 	"alongside/internal/job"
 	"alongside/internal/locale"
 	"alongside/internal/notice"
@@ -52,6 +54,8 @@ type House struct {
 	Care     *care.Desk
 	Accounts *account.Desk
 	Sheets   *sheet.Desk
+	Groups   *group.Desk
+	Host     *host.Desk
 	Web      *web.House
 
 	memory   *store.Store
@@ -109,7 +113,10 @@ func (h *House) furnish(ctx context.Context) error {
 	if err := h.tell(ctx, kept, languages, seed); err != nil {
 		return fault.Wrap("app.told", err)
 	}
-	h.Web = web.New(web.House{Settings: h.config.Web, Spine: h.Spine, Care: h.Care, Accounts: h.Accounts, Notices: h.Notices, Languages: languages,
+	h.Groups = &group.Desk{Store: kept.Groups(), Clock: h.config.Clock, Seed: seed, Left: h.leftGroup}
+	h.Host = &host.Desk{Store: kept.Host(), Clock: h.config.Clock}
+	h.Web = web.New(web.House{Settings: h.config.Web, Spine: h.Spine, Care: h.Care, Accounts: h.Accounts, Groups: h.Groups, Host: h.Host,
+		Notices: h.Notices, Languages: languages,
 		Clock: h.config.Clock, Log: h.config.Log, Brake: brake.New(h.config.Clock, web.Brakes)})
 	h.DB.OnChange(h.Web.Changed)
 	return nil
@@ -206,6 +213,7 @@ func (h *House) sweep(ctx context.Context) {
 	h.complain("sweep", h.Care.Sweep(ctx))
 	h.complain("sweep", h.Sheets.Sweep(ctx))
 	h.complain("sweep", h.Accounts.Sweep(ctx))
+	h.complain("sweep", h.Groups.Sweep(ctx))
 	h.complain("sweep", h.DB.Sweep(ctx, false))
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"alongside/internal/account"
+	"alongside/internal/group"
 	"alongside/internal/id"
 	"alongside/internal/party"
 	"alongside/internal/words"
@@ -75,8 +76,17 @@ func (h *House) printSetUp() {
 		"link", s.SetUpLink(link), "until", until.In(s.Zone).Format(time.RFC3339))
 }
 
-// left is told of each face whose account is deleted: what it asked goes, and
-// what it promised is handed back, in the same transaction.
+// left is told of each face whose account is deleted: what it asked goes, what
+// it promised is handed back, and it is out of its group, all in the same
+// transaction.
 func (h *House) left(_ context.Context, tx account.Tx, f party.Face) error {
-	return h.Spine.Forget(h.memory.Calls().Within(tx), party.OfFace(f.ID))
+	if err := h.Spine.Forget(h.memory.Calls().Within(tx), party.OfFace(f.ID)); err != nil {
+		return err
+	}
+	return h.Groups.Forget(h.memory.Groups().Within(tx), f)
+}
+
+// leftGroup is the same for a face that leaves its group.
+func (h *House) leftGroup(_ context.Context, tx group.Tx, f party.FaceID) error {
+	return h.Spine.Forget(h.memory.Calls().Within(tx), party.OfFace(f))
 }

@@ -75,11 +75,12 @@ const (
 type State string
 
 const (
-	Staged State = "staged" // part of an import that is not finished
-	ToSort State = "tosort" // came with a sheet and is neither ask nor offer yet
-	Open   State = "open"
-	Closed State = "closed"
-	Hidden State = "hidden" // by the host, with a reason in the public log
+	Staged  State = "staged"  // part of an import that is not finished
+	ToSort  State = "tosort"  // came with a sheet and is neither ask nor offer yet
+	Waiting State = "waiting" // a stranger posted it through a group whose members look first
+	Open    State = "open"
+	Closed  State = "closed"
+	Hidden  State = "hidden" // by the host, with a reason in the public log
 )
 
 // Reason is why a call is closed. None of them is a failure.

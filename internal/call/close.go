@@ -31,7 +31,7 @@ func (s *Spine) Close(ctx context.Context, v access.Viewer, call ID, why Reason,
 		if c.State == Closed && c.Reason == why {
 			return nil
 		}
-		if c.State != Open {
+		if c.State != Open && c.State != Waiting {
 			return fault.New("call.close", fault.Stale, "call.is_closed")
 		}
 		return s.close(tx, c, why, other)
@@ -146,7 +146,7 @@ func (s *Spine) eraseCall(tx Tx, id ID) error {
 	if err != nil {
 		return err
 	}
-	if c.State == Open {
+	if c.State == Open || c.State == Waiting {
 		if err := s.close(tx, c, Withdrawn, 0); err != nil {
 			return err
 		}
@@ -247,7 +247,7 @@ func (s *Spine) runOut(tx Tx, c Commitment, now time.Time) error {
 // expire closes a call whose end has passed.
 func (s *Spine) expire(tx Tx, id ID) error {
 	c, err := tx.Call(id)
-	if err != nil || c.State != Open || c.Closes.After(s.Clock.Now()) {
+	if err != nil || c.State != Open && c.State != Waiting || c.Closes.After(s.Clock.Now()) {
 		return err
 	}
 	why := Expired

@@ -171,6 +171,9 @@ func (s *Spine) Open(ctx context.Context, as party.Ref, d Draft) (o Opened, err 
 			return err
 		}
 		c, parts := d.call(author.ref, now)
+		if err := through(tx, as, &c); err != nil {
+			return err
+		}
 		o.Call = c
 		if err := tx.AddCall(c, parts); err != nil {
 			return err

@@ -46,7 +46,9 @@ type Reading interface {
 	Find(access.Scope, Filter, []int64) ([]Listed, error)
 	Coming(s access.Scope, from, to time.Time, most int) ([]Occasion, error)
 	Entries(s access.Scope, from, to time.Time, most int) ([]Entry, error)
-	GroupOf(party.GroupID) (name, slug string, err error)
+	GroupOf(party.GroupID) (Through, error)
+	In(party.Ref, party.GroupID) (bool, error)         // whether this face is a member's
+	WaitingIn(g party.GroupID, most int) ([]ID, error) // the oldest first
 	Places(access.Scope) ([]Spot, error)
 	Name(party.Ref) (string, error) // what they want to be called; empty when they did not say
 }
@@ -132,7 +134,9 @@ func look(tx Tx, l *Look) (err error) {
 		return err
 	}
 	if l.Group != 0 {
-		l.GroupName, l.GroupSlug, err = tx.GroupOf(l.Group)
+		var g Through
+		g, err = tx.GroupOf(l.Group)
+		l.GroupName, l.GroupSlug = g.Name, g.Slug
 	}
 	return err
 }

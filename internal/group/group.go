@@ -90,6 +90,11 @@ func (g Group) Here() bool {
 	return g.Status == Forming || g.Status == Active || g.Status == Resting
 }
 
+// Awake reports whether people can come in and ask through the group now.
+func (g Group) Awake() bool {
+	return g.Bar == NotBarred && (g.Status == Forming || g.Status == Active)
+}
+
 // Agreements are a group's own text, in one of its versions.
 type Agreements struct {
 	Group   party.GroupID

@@ -43,14 +43,15 @@ func (d *Desk) invite(ctx context.Context, v access.Viewer, g party.GroupID, key
 		act = "door"
 	}
 	key = of(int64(g), key)
-	link = d.secret(act, key)
 	err = d.Store.Update(ctx, func(tx Tx) error {
 		found, me, err := mayInvite(tx, v, g)
 		if err != nil {
 			return err
 		}
-		_, again, err := d.once(tx, act, key, func() (int64, error) {
-			i = Invitation{ID: id.New[Invitation](), Group: found.ID, Hash: link.Hash(), Standing: standing}
+		ref, again, err := d.once(tx, act, key, func() (int64, error) {
+			i = Invitation{ID: id.New[Invitation](), Group: found.ID, Standing: standing}
+			link = d.linkOf(i, key)
+			i.Hash = link.Hash()
 			if !standing {
 				i.Until = d.Clock.Now().Add(when.InvitationsFor)
 				return int64(i.ID), d.addOne(tx, i)
@@ -60,6 +61,7 @@ func (d *Desk) invite(ctx context.Context, v access.Viewer, g party.GroupID, key
 		if err != nil || !again {
 			return err
 		}
+		link = d.linkOf(Invitation{ID: id.Of[Invitation](ref), Standing: standing}, key)
 		var there bool
 		if i, there, err = tx.InvitationBy(link.Hash()); err == nil && !there {
 			err = over(op) // used meanwhile; it must not come back
@@ -69,9 +71,33 @@ func (d *Desk) invite(ctx context.Context, v access.Viewer, g party.GroupID, key
 	return i, link, fault.Wrap(op, err)
 }
 
+// linkOf makes the link of an invitation. One for one person comes from its
+// page and cannot be made again; the standing one comes from its number, so
+// that members can look at it and print it while it is on.
+func (d *Desk) linkOf(i Invitation, key string) id.Secret {
+	if i.Standing {
+		return d.secret("door", i.ID.String())
+	}
+	return d.secret("invite", key)
+}
+
+// door is the group's standing link, empty while it is off or waits.
+func (d *Desk) door(tx Tx, g Group) (id.Secret, error) {
+	if !g.Awake() {
+		return id.Secret{}, nil
+	}
+	open, err := tx.InvitationsOf(g.ID)
+	for _, i := range open {
+		if err == nil && i.Standing {
+			return d.linkOf(i, ""), nil
+		}
+	}
+	return id.Secret{}, err
+}
+
 func mayInvite(tx Tx, v access.Viewer, g party.GroupID) (Group, Member, error) {
 	found, me, err := within(tx, v, g)
-	if err == nil && (!access.Invite(v, found.Access()) || found.Status != Forming && found.Status != Active) {
+	if err == nil && (!access.Invite(v, found.Access()) || !found.Awake()) {
 		err = fault.New("group.invite", fault.Stale, "group.not_growing")
 	}
 	return found, me, err
@@ -187,7 +213,7 @@ func (d *Desk) open(tx Tx, link id.Secret) (Group, Invitation, error) {
 		return Group{}, i, over("group.open")
 	}
 	g, there, err := tx.Group(i.Group)
-	if err == nil && (!there || g.Bar != NotBarred || g.Status != Forming && g.Status != Active) {
+	if err == nil && (!there || !g.Awake()) {
 		err = over("group.open")
 	}
 	return g, i, err

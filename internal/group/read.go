@@ -3,6 +3,7 @@ package group
 import (
 	"context"
 	"encoding/base64"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -111,6 +112,9 @@ type Look struct {
 	Areas      []Area
 	Me         Member // the reader as a member; no face when they are not one
 	Reason     string // why the host has barred it
+	// Door is the standing link, empty while it is off. A group that switches it
+	// on shows it to whoever opens its page.
+	Door id.Secret
 }
 
 // Look opens a group by its address. One that the viewer may not see is not
@@ -129,6 +133,9 @@ func (d *Desk) Look(ctx context.Context, v access.Viewer, slug string) (l Look, 
 			return err
 		}
 		if l.Areas, err = tx.AreasOf(g.ID); err != nil {
+			return err
+		}
+		if l.Door, err = d.door(tx, g); err != nil {
 			return err
 		}
 		if g.Bar != NotBarred {
@@ -158,4 +165,32 @@ func (d *Desk) Agreements(ctx context.Context, v access.Viewer, g party.GroupID,
 		return err
 	})
 	return a, fault.Wrap("group.agreements", err)
+}
+
+// Own are the groups that the viewer is in, by name: for the viewer alone.
+func (d *Desk) Own(ctx context.Context, v access.Viewer) (all []Group, err error) {
+	err = d.Store.View(ctx, func(tx Tx) error {
+		all = nil
+		for _, id := range v.Groups {
+			g, found, err := tx.Group(id)
+			if err != nil {
+				return err
+			}
+			if found {
+				all = append(all, g)
+			}
+		}
+		return nil
+	})
+	slices.SortFunc(all, func(a, b Group) int { return strings.Compare(SortKey(a.Name), SortKey(b.Name)) })
+	return all, fault.Wrap("group.own", err)
+}
+
+// Named opens a group by its number, for the page that asks about it.
+func (d *Desk) Named(ctx context.Context, v access.Viewer, which party.GroupID) (g Group, err error) {
+	err = d.Store.View(ctx, func(tx Tx) error {
+		g, err = seen(tx, v, which)
+		return err
+	})
+	return g, fault.Wrap("group.named", err)
 }

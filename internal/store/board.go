@@ -244,9 +244,23 @@ func (t spine) Entries(s access.Scope, from, to time.Time, most int) (all []call
 	return all, err
 }
 
-func (t spine) GroupOf(g party.GroupID) (name, slug string, err error) {
-	_, err = t.Found("SELECT name, slug FROM grp WHERE id = $1", db.Args(g), &name, &slug)
-	return name, slug, err
+func (t spine) GroupOf(id party.GroupID) (g call.Through, err error) {
+	var bar, status string
+	_, err = t.Found("SELECT name, slug, bar, status, review FROM grp WHERE id = $1", db.Args(id), &g.Name, &g.Slug, &bar, &status, &g.Review)
+	g.Awake = bar == "" && (status == "forming" || status == "active")
+	return g, err
+}
+
+func (t spine) In(r party.Ref, g party.GroupID) (bool, error) {
+	var one int
+	if r.Kind != party.KindFace {
+		return false, nil
+	}
+	return t.Found("SELECT 1 FROM member WHERE face = $1 AND grp = $2", db.Args(r.ID, g), &one)
+}
+
+func (t spine) WaitingIn(g party.GroupID, most int) ([]call.ID, error) {
+	return column[call.ID](t.Tx, "SELECT id FROM call WHERE grp = $1 AND grp <> 0 AND state = 'waiting' ORDER BY opened, id LIMIT $2", g, most)
 }
 
 func (t spine) Places(s access.Scope) (all []call.Spot, err error) {

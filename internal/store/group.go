@@ -191,7 +191,11 @@ func (t hall) Named(g party.GroupID, name string) (bool, error) {
 		db.Args(g, name), &one)
 }
 
+// AddInvitation touches for a standing one: the group's page shows it.
 func (t hall) AddInvitation(i group.Invitation) error {
+	if i.Standing {
+		t.Touch(int64(i.Group))
+	}
 	_, err := t.Exec("INSERT INTO invitation (id, grp, hash, standing, until) VALUES ($1,$2,$3,$4,$5)",
 		i.ID, i.Group, i.Hash, i.Standing, i.Until)
 	return err
@@ -211,6 +215,7 @@ func (t hall) InvitationsOf(g party.GroupID) ([]group.Invitation, error) {
 }
 
 func (t hall) DropInvitation(i id.Of[group.Invitation]) (bool, error) {
+	t.Touch(int64(i))
 	n, err := t.Exec("DELETE FROM invitation WHERE id=$1", i)
 	return n > 0, err
 }

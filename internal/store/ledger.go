@@ -55,7 +55,12 @@ func (t spine) EraseEntry(c call.ID) error {
 }
 
 func (t spine) ClosingBefore(now time.Time, most int) ([]call.ID, error) {
-	return column[call.ID](t.Tx, "SELECT id FROM call WHERE state='open' AND closes IS NOT NULL AND closes <= $1 ORDER BY closes LIMIT $2", now, most)
+	open, err := column[call.ID](t.Tx, "SELECT id FROM call WHERE state='open' AND closes IS NOT NULL AND closes <= $1 ORDER BY closes LIMIT $2", now, most)
+	if err != nil || len(open) == most {
+		return open, err
+	}
+	waiting, err := column[call.ID](t.Tx, "SELECT id FROM call WHERE state='waiting' AND closes <= $1 ORDER BY closes LIMIT $2", now, most-len(open))
+	return append(open, waiting...), err
 }
 
 // Sweep erases what is past its time, in the order of package when's table.

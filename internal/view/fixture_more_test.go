@@ -37,7 +37,8 @@ func morePages() map[string]pageMaker {
 			return Groups(GroupsPage{Frame: titled(l, all, "/groups", l.T("board.groups_here"), NavGroups), Groups: someGroups(), Found: "/groups/new"})
 		},
 		"group": func(l L, all []L) templ.Component {
-			return Group(GroupPage{Frame: titled(l, all, "/g/x", "Eastfield Tenants", NavGroups), Name: "Eastfield Tenants", About: "Renters in 14 buildings.", Where: "Mill Lane", Meets: "Thursdays, 19:00", Calls: someRows(l)[:1], Agreements: "We listen first.\nWe say no when we mean no.", Since: l.Day(someDay), Member: true, Ask: "/a", Invite: "/i", Import: "/m", Leave: "/l", Facts: []Fact{{"Website", "tenants.example"}}})
+			return Group(GroupPage{Frame: titled(l, all, "/g/x", "Eastfield Tenants", NavGroups), Name: "Eastfield Tenants", About: "Renters in 14 buildings.", Where: "Mill Lane", Meets: "Thursdays, 19:00", Calls: someRows(l)[:1], Agreements: "/g/x/agreements", Ask: "/a", Offer: "/o", Join: "/join/x",
+				Inside: &GroupInside{You: "Jiwoo", Members: []string{"Ana", "Jiwoo", "Sol"}, Leave: "/l", Ways: []Link{{l.T("group.invite"), "/i"}, {l.T("group.bring_sheet"), "/m"}}}})
 		},
 		"found3": func(l L, all []L) templ.Component {
 			return Found(FoundPage{Frame: titled(l, all, "/groups/new", l.T("group.agree_title"), NavGroups), Step: 3, Templates: []Option{{Value: "a", Label: "We decide together", Detail: "A short text for a group that is just beginning.", On: true}, {Value: "b", Label: "We write our own"}}})
@@ -45,10 +46,10 @@ func morePages() map[string]pageMaker {
 		"invite": func(l L, all []L) templ.Component {
 			f := titled(l, all, "", l.T("group.invite_title"), NavGroups)
 			f.Private, f.SignedIn = true, true
-			return Invite(InvitePage{Frame: f, Group: "Eastfield Tenants", GroupAt: "/g/x", Made: "https://eastfield.example/join/8fk2-2kfj-22", Until: l.Day(someDay), May: true, List: []Invitation{{"1", l.Day(someDay), l.Day(someDay)}}})
+			return Invite(InvitePage{Frame: f, Group: "Eastfield Tenants", GroupAt: "/g/x", Made: "https://eastfield.example/join/8fk2-2kfj-22", Until: l.Day(someDay), List: []Invitation{{"1", l.Day(someDay)}}})
 		},
 		"join": func(l L, all []L) templ.Component {
-			return Join(JoinPage{Frame: titled(l, all, "", l.T("group.join"), NavGroups), Group: "Eastfield Tenants", Agreements: "We listen first.\nWe say no when we mean no.", NeedsName: true})
+			return Join(JoinPage{Frame: titled(l, all, "", l.T("group.join"), NavGroups), Group: "Eastfield Tenants", Agreements: "We listen first.\nWe say no when we mean no."})
 		},
 		"import2": func(l L, all []L) templ.Component {
 			return ImportColumns(ImportColumnsPage{Frame: titled(l, all, "", l.T("bring.columns_title"), NavGroups), Columns: []Column{{Index: "0", Header: "What do you need?", Samples: []string{"Food", "A lift"}, Options: []Option{NoColumn(l)}}, {Index: "1", Header: "Gender", Refused: "We do not take this."}}})
@@ -99,7 +100,7 @@ func morePages() map[string]pageMaker {
 			return Accessibility(AccessibilityPage{Frame: titled(l, all, "/accessibility", l.T("view.accessibility"), NavNone), Tell: "/report"})
 		},
 		"care": func(l L, all []L) templ.Component {
-			return Care(CarePage{Frame: titled(l, all, "/care", l.T("care.title"), NavYou), Items: []CareItem{{ID: "1", Why: l.T("care.reason_private"), Title: "Two heaters", Href: "/c/1", Text: "Call 555 0142"}}})
+			return Care(CarePage{Frame: titled(l, all, "/care", l.T("care.title"), NavYou), Items: []CareItem{{ID: "1", Why: l.T("care.reason_private"), Title: "Two heaters", Href: "/c/1", Texts: []string{"Call 555 0142"}, Acts: []CareAct{{Do: "hide", Words: l.T("care.hide"), Warn: true}}}}})
 		},
 		"share": func(l L, all []L) templ.Component {
 			return Share(SharePage{Frame: titled(l, all, "/c/x/share", l.T("call.share_title"), NavBoard), Back: "/c/x", Title: "x", Text: "Aid: Two heaters\nMill Lane\nhttps://eastfield.example/c/7k2p9", Link: "https://eastfield.example/c/7k2p9"})

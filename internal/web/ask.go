@@ -9,6 +9,7 @@ import (
 
 	"alongside/internal/call"
 	"alongside/internal/fault"
+	"alongside/internal/group"
 	"alongside/internal/party"
 	"alongside/internal/place"
 	"alongside/internal/text"
@@ -31,7 +32,9 @@ type asking struct {
 	offer bool
 	other bool // typed in for somebody else
 	f     url.Values
-	step  string // the page that was sent
+	step  string        // the page that was sent
+	group group.Look    // through which group, if any
+	own   []group.Group // the reader's groups, if they have any
 }
 
 // leaveTo is an innocent page, for whoever must leave this one at once.
@@ -64,7 +67,12 @@ func (v *visit) asking() (*asking, error) {
 	if !slices.Contains(steps, a.step) {
 		a.step = stepWhat
 	}
-	return a, nil
+	own, err := v.h.Groups.Own(v.r.Context(), v.viewer)
+	a.own = slices.DeleteFunc(own, func(g group.Group) bool { return !g.Awake() })
+	if err != nil {
+		return nil, err
+	}
+	return a, a.through(v.r.Form.Get("g"))
 }
 
 // start offers the three ways to put something on the board.
@@ -116,7 +124,7 @@ func (a *asking) problemsHere(err error) (here []view.Problem) {
 			here = append(here, p)
 		}
 	}
-	if a.step == stepWhere && a.f.Get("place") != "" && a.f.Get("area") != "any" {
+	if a.step == stepWhere && a.f.Get("place") != "" && (a.f.Get("area") == "" || a.f.Get("area") == areaOther) {
 		if _, ok := place.Match(a.f.Get("place")); !ok && a.f.Get("unknown") != a.f.Get("place") {
 			// Said once: a place that the gazetteer does not have is kept as
 			// words when the person goes on.
@@ -162,6 +170,7 @@ func (a *asking) draft() call.Draft {
 		d.Parts = append(d.Parts, p)
 	}
 	d.Area = a.area()
+	d.Group, d.Audience = a.audience()
 	d.Starts = a.moment()
 	if d.Starts.IsZero() && d.Urgency == call.Today {
 		d.Ends = endOfDay(a.v.local(a.v.now))
@@ -196,7 +205,18 @@ func closestWords(v *visit, choice string) string {
 	return ""
 }
 
+// areaOther stands for a place that is typed.
+const areaOther = "other"
+
 func (a *asking) area() place.Area {
+	for _, own := range a.group.Areas {
+		if own.ID.String() == a.f.Get("area") {
+			return own.Area
+		}
+	}
+	if a.f.Get("area") == "any" {
+		return place.Area{}
+	}
 	typed := strings.TrimSpace(a.f.Get("place"))
 	if typed == "" {
 		return place.Area{}
@@ -230,7 +250,10 @@ func endOfDay(t time.Time) time.Time {
 // show renders one page of the four.
 func (a *asking) show(step string, bad []view.Problem, status int) error {
 	v := a.v
-	p := view.Asking{Frame: v.frame("", view.NavAsk), Offer: a.offer, ForOther: a.other, Action: v.path, Back: "/"}
+	p := view.Asking{Frame: v.frame("", view.NavAsk), Offer: a.offer, ForOther: a.other, Action: v.in(v.path), Back: v.in("/"), Through: a.group.Group.Name}
+	if p.Through != "" {
+		p.Back = v.in(groupPath(a.group.Group))
+	}
 	p.Question, p.Problems = true, bad
 	if !a.offer {
 		p.Leave = leaveTo
@@ -312,6 +335,14 @@ func (a *asking) where(p view.Asking) view.AskWherePage {
 	for _, l := range v.h.Languages.Languages() {
 		w.Languages = append(w.Languages, view.Option{Value: l.Tag(), Label: l.Name(), On: slices.Contains(a.f["speaks"], l.Tag())})
 	}
+	if len(a.group.Areas) > 0 {
+		own := make([]view.Option, len(a.group.Areas))
+		for i, g := range a.group.Areas {
+			own[i] = view.Option{Value: g.ID.String(), Label: g.Name}
+		}
+		w.Areas = view.Areas(v.l, or(a.f.Get("area"), "any"), own)
+	}
+	w.Audience, w.Opened = a.audiences()
 	if a.f.Get("place") != "" {
 		for _, found := range place.Find(a.f.Get("place"), 5) {
 			w.Suggestions = append(w.Suggestions, found.Label())
@@ -347,6 +378,12 @@ func (a *asking) check(p view.Asking) view.AskCheckPage {
 	}
 	row(v.l.T("ask.row_when"), a.whenRow(d), stepWhere)
 	row(v.l.T("ask.row_where"), or(d.Area.Name, v.l.T("ask.area_any")), stepWhere)
+	switch {
+	case d.Audience == call.InGroup:
+		row(v.l.T("ask.audience"), v.l.T("ask.audience_group", "group", a.readers()), stepWhere)
+	case a.group.Group.ID != 0:
+		row(v.l.T("ask.row_through"), a.group.Group.Name, "")
+	}
 	row(v.l.T("ask.row_reach"), or(d.Reach, v.l.T("ask.row_none")), stepReach)
 	row(v.l.T("ask.row_name"), d.Name, stepReach)
 	for _, kind := range text.Private(d.Body + "\n" + strings.Join(parts, "\n")) {
@@ -380,7 +417,7 @@ func warning(v *visit, kind text.PrivateKind) string {
 // post puts it on the board and shows how to come back.
 func (a *asking) post(d call.Draft) error {
 	v := a.v
-	as := v.as
+	as := v.wearing(d.Group)
 	if a.other {
 		as = party.Ref{}
 	}
@@ -389,7 +426,11 @@ func (a *asking) post(d call.Draft) error {
 		return err
 	}
 	if o.Keys.Link.Empty() {
-		return v.to(v.base + "?" + queryOf("done", "asked"))
+		done := "asked"
+		if o.Call.State == call.Waiting {
+			done = "waits"
+		}
+		return v.to(v.base + "?" + queryOf("done", done))
 	}
 	return v.confirm(o)
 }
@@ -405,6 +446,9 @@ func (v *visit) confirm(o call.Opened) error {
 		Mine: "/mine#" + o.Keys.Link.Reveal(), Code: o.Keys.Code.Reveal(), Public: v.h.Origin + here,
 		Slip: "/mine/" + o.Keys.Link.Reveal() + "/slip?" + queryOf("d", v.h.proof(o.Keys.Link, v.now)), Until: v.l.N("mine.link_lives", int(when.GuestsFor.Hours()/24)),
 		Next: []string{v.l.T("ask.next_told"), v.l.T("ask.next_place"), v.l.T("ask.next_change")}}
+	if p.Waiting = o.Call.State == call.Waiting; p.Waiting {
+		p.Title, p.Call, p.Public = v.l.T("ask.waits"), view.Link{}, ""
+	}
 	if v.r.URL.Query().Get("for") == "other" {
 		p.Again = v.path + "?for=other"
 	}

@@ -8,6 +8,7 @@ import (
 
 	"alongside/internal/access"
 	"alongside/internal/call"
+	"alongside/internal/group"
 	"alongside/internal/id"
 	"alongside/internal/locale"
 	"alongside/internal/place"
@@ -77,7 +78,7 @@ func (h *House) readBoard(v *visit) (p view.BoardPage, err error) {
 	return p, err
 }
 
-// boardSide adds what was kept this week.
+// boardSide adds what was kept this week, and the groups.
 func (h *House) boardSide(v *visit, p *view.BoardPage) error {
 	kept, err := h.Spine.Record(v.r.Context(), v.viewer, v.now.AddDate(0, 0, -7), v.now.AddDate(0, 0, 1), 5)
 	if err != nil {
@@ -85,6 +86,27 @@ func (h *House) boardSide(v *visit, p *view.BoardPage) error {
 	}
 	for _, e := range kept {
 		p.Kept = append(p.Kept, v.entryRow(e))
+	}
+	return h.boardGroups(v, p)
+}
+
+// groupsMost is how many groups the home page names.
+const groupsMost = 4
+
+// boardGroups adds some of the groups that live here, and whose board it is
+// where they are few enough to be named.
+func (h *House) boardGroups(v *visit, p *view.BoardPage) error {
+	list, err := h.Groups.List(v.r.Context(), v.viewer, group.Filter{Here: true, Most: groupsMost})
+	if err != nil {
+		return err
+	}
+	var names []string
+	for _, g := range list.Groups {
+		p.Groups = append(p.Groups, v.groupRow(g))
+		names = append(names, v.l.Isolate(g.Name))
+	}
+	if list.Next.ID == 0 {
+		p.RunBy = v.l.List(names)
 	}
 	return nil
 }

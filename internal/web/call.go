@@ -7,6 +7,7 @@ import (
 	"alongside/internal/call"
 	"alongside/internal/fault"
 	"alongside/internal/id"
+	"alongside/internal/party"
 	"alongside/internal/view"
 	"alongside/internal/when"
 )
@@ -35,6 +36,11 @@ func (v *visit) look() (call.Look, error) {
 // call is one call: its page, or with .json or .ics what machines read of it.
 func (h *House) call(v *visit) error {
 	l, err := v.look()
+	if fault.Is(err, fault.NotFound) {
+		if c, err2 := v.callID(); err2 == nil {
+			return h.gone(v, c, err)
+		}
+	}
 	if err != nil {
 		return err
 	}
@@ -59,10 +65,19 @@ func (v *visit) callPage(l call.Look) view.CallPage {
 	p.Call.Ring = ringOf(l.Call, l.Entry.ID != 0 && l.State == call.Closed)
 	p.Until = v.until(l)
 	if l.GroupName != "" {
-		p.Through = &view.Link{Text: l.GroupName, Href: "/g/" + l.GroupSlug}
+		p.Through = &view.Link{Text: l.GroupName, Href: v.in("/g/" + l.GroupSlug)}
 	}
-	if l.State != call.Open {
+	switch l.State {
+	case call.Open:
+	case call.Waiting:
+		p.Closed = v.l.T("mine.held_for_review")
+	case call.Hidden:
+		p.Closed = v.l.T("host.hid_call")
+	default:
 		p.Closed = view.ClosedWords(v.l, string(l.Reason))
+	}
+	if v.viewer.Host && l.Audience == call.OnBoard {
+		p.Care = v.careAbout(aboutCall, int64(l.ID))
 	}
 	for _, part := range l.Parts {
 		p.Parts = append(p.Parts, v.partRow(part, l.Answers))
@@ -123,7 +138,11 @@ func (h *House) iCan(v *visit) error {
 	quantity, _ := strconv.ParseInt(v.r.PostFormValue("quantity"), 10, 64)
 	a := call.Answer{Key: v.formKey(), Part: part, Quantity: quantity, Language: v.l.Tag()}
 	if v.signed {
-		m, err := h.Spine.AnswerNow(v.r.Context(), v.viewer, v.as, a)
+		as, err := v.asFor()
+		if err != nil {
+			return err
+		}
+		m, err := h.Spine.AnswerNow(v.r.Context(), v.viewer, as, a)
 		if err != nil {
 			return err
 		}
@@ -135,4 +154,17 @@ func (h *House) iCan(v *visit) error {
 	}
 	link := held.Keys.Link.Reveal()
 	return v.to("/mine/" + link + "/p/" + held.Commitment.ID.String() + "?d=" + h.proof(held.Keys.Link, v.now))
+}
+
+// asFor is under which face somebody signed in answers the call on this page:
+// among the members of their group as those know them, else as on the board.
+func (v *visit) asFor() (party.Ref, error) {
+	if len(v.viewer.Groups) == 0 {
+		return v.as, nil
+	}
+	l, err := v.look()
+	if err != nil || l.Audience != call.InGroup {
+		return v.as, err
+	}
+	return v.wearing(l.Group), nil
 }

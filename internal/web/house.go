@@ -17,6 +17,8 @@ import (
 	"alongside/internal/account"
 	"alongside/internal/call"
 	"alongside/internal/care"
+	"alongside/internal/group"
+	"alongside/internal/host"
 	"alongside/internal/locale"
 	"alongside/internal/notice"
 	"alongside/internal/when"
@@ -47,6 +49,8 @@ type House struct {
 	Settings
 	Spine     *call.Spine
 	Care      *care.Desk
+	Groups    *group.Desk
+	Host      *host.Desk
 	Accounts  *account.Desk
 	Notices   *notice.Desk
 	Languages *locale.Catalogue

@@ -163,6 +163,9 @@ func (v *visit) minePage(m call.Mine) view.MinePage {
 		here := "/c/" + l.ID.String()
 		mine := view.MyCall{Row: v.row(l.Listed), Answers: answers[l.ID], Share: here + "/share", Slip: v.slipOf(here)}
 		mine.Row.Ring = ringOf(l.Call, l.Entry.ID != 0)
+		if l.State == call.Waiting {
+			mine.Reviewed = v.l.T("mine.held_for_review")
+		}
 		if l.State == call.Open {
 			proof := "?" + queryOf("d", v.r.URL.Query().Get("d"))
 			mine.Edit = v.base + here + "/edit" + proof
@@ -189,6 +192,8 @@ func (v *visit) say(f *view.Frame) {
 		f.Done = v.l.T("mine.done_answered")
 	case "asked":
 		f.Done = v.l.T("ask.done")
+	case "waits":
+		f.Done = v.l.T("mine.held_for_review")
 	case "back":
 		f.Done = v.l.T("mine.done_back")
 	case "fine":

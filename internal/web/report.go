@@ -1,7 +1,6 @@
 package web
 
 import (
-	"alongside/internal/call"
 	"alongside/internal/care"
 	"alongside/internal/locale"
 	"alongside/internal/view"
@@ -10,20 +9,37 @@ import (
 var reportRoutes = []route{
 	{pattern: "GET /c/{call}/report", do: (*House).reportForm, private: true},
 	{pattern: "POST /c/{call}/report", do: (*House).report, private: true},
+	{pattern: "GET /g/{slug}/report", do: (*House).reportForm, private: true},
+	{pattern: "POST /g/{slug}/report", do: (*House).report, private: true},
+}
+
+// subject is what a report is about: a call or a group.
+type subject struct {
+	id          int64
+	title, here string
+}
+
+func (v *visit) subject() (subject, error) {
+	if v.r.PathValue("slug") != "" {
+		l, err := v.lookGroup()
+		return subject{int64(l.Group.ID), l.Group.Name, groupPath(l.Group)}, err
+	}
+	l, err := v.look()
+	return subject{int64(l.ID), l.Title, "/c/" + l.ID.String()}, err
 }
 
 func (h *House) reportForm(v *visit) error {
-	l, err := v.look()
+	about, err := v.subject()
 	if err != nil {
 		return err
 	}
-	return v.render(200, view.Report(v.reportPage(l, nil)))
+	return v.render(200, view.Report(v.reportPage(about, nil)))
 }
 
-func (v *visit) reportPage(l call.Look, bad []view.Problem) view.ReportPage {
-	here := "/c/" + l.ID.String()
+func (v *visit) reportPage(about subject, bad []view.Problem) view.ReportPage {
+	here := v.in(about.here)
 	p := view.ReportPage{Frame: v.frame(v.l.T("care.report_title"), view.NavNone), Action: here + "/report", Back: here,
-		Key: freshKey(), About: l.Title, Text: v.r.PostFormValue("text")}
+		Key: freshKey(), About: about.title, Text: v.r.PostFormValue("text")}
 	p.Problems, p.Question = bad, true
 	if k := v.formKey(); k != "" {
 		p.Key = string(k)
@@ -50,7 +66,7 @@ func reasonWords(l *locale.Language, r care.Reason) string {
 
 // report hands on that something is not right. Who said so is not kept.
 func (h *House) report(v *visit) error {
-	l, err := v.look()
+	about, err := v.subject()
 	if err != nil {
 		return err
 	}
@@ -58,14 +74,14 @@ func (h *House) report(v *visit) error {
 		return err
 	}
 	form := v.r.PostFormValue
-	err = h.Care.Take(v.r.Context(), int64(l.ID), care.Reason(form("reason")), form("text"), string(v.formKey()))
+	err = h.Care.Take(v.r.Context(), about.id, care.Reason(form("reason")), form("text"), string(v.formKey()))
 	if bad := v.problems(err); len(bad) > 0 {
-		return v.render(422, view.Report(v.reportPage(l, bad)))
+		return v.render(422, view.Report(v.reportPage(about, bad)))
 	}
 	if err != nil {
 		return err
 	}
 	p := view.NotePage{Frame: v.frame(v.l.T("care.thanks"), view.NavBoard), Lines: []string{v.l.T("care.thanks_more")},
-		Links: []view.Link{{Text: v.l.T("care.back_to_call"), Href: "/c/" + l.ID.String()}}}
+		Links: []view.Link{{Text: v.l.T("care.back_to_call"), Href: v.in(about.here)}}}
 	return v.render(200, view.Note(p))
 }

@@ -44,7 +44,8 @@ func (r route) most() int64 {
 
 // routes are all of them, in the order of the pages' table in doc.
 var routes = concat(boardRoutes, searchRoutes, calendarRoutes, recordRoutes, feedRoutes, paperRoutes,
-	aboutRoutes, reportRoutes, askRoutes, mineRoutes, signInRoutes, youRoutes, toldRoutes,
+	aboutRoutes, groupsRoutes, foundingRoutes, inviteRoutes, insideRoutes, careRoutes, reportRoutes, askRoutes, mineRoutes,
+	signInRoutes, youRoutes, toldRoutes,
 	setupRoutes, machineRoutes)
 
 func concat(tables ...[]route) (all []route) {

@@ -110,3 +110,12 @@ func (v *visit) askSignIn(status int, err error) error {
 	p.Say = v.l.T(fault.SayOf(err))
 	return v.render(status, view.SignIn(p))
 }
+
+// wearing is the visitor as the members of a group know them, or as the board
+// does.
+func (v *visit) wearing(g party.GroupID) party.Ref {
+	if f, worn := v.person.Face(g); worn && v.viewer.In(g) {
+		return party.OfFace(f.ID)
+	}
+	return v.as
+}

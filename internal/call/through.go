@@ -1,0 +1,123 @@
+package call
+
+import (
+	"context"
+
+	"alongside/internal/access"
+	"alongside/internal/fault"
+	"alongside/internal/party"
+)
+
+// Through is what matters of the group that a call comes through.
+type Through struct {
+	Name, Slug string
+	Awake      bool // it lives on this board, and nothing is in its way
+	Review     bool // what strangers post through it waits for a member's look
+}
+
+// through settles how a new call stands with its group. Only members ask
+// inside a group; what a stranger posts through one that looks first, waits. A
+// member who types it in for somebody has looked.
+func through(tx Tx, as party.Ref, c *Call) error {
+	if c.Group == 0 {
+		return nil
+	}
+	const op = "call.through"
+	g, err := tx.GroupOf(c.Group)
+	if err != nil {
+		return err
+	}
+	if !g.Awake {
+		return fault.New(op, fault.Stale, "ask.group_rests")
+	}
+	in, err := tx.In(as, c.Group)
+	if err == nil && !in && !c.Typist.Nobody() {
+		in, err = tx.In(c.Typist, c.Group)
+	}
+	switch {
+	case err != nil:
+		return err
+	case !in && c.Audience == InGroup:
+		return fault.New(op, fault.NotFound, "group.only_members")
+	case !in && g.Review:
+		c.State = Waiting
+	}
+	return nil
+}
+
+// waitingMost bounds what one page of waiting calls shows.
+const waitingMost = 50
+
+// Waiting are the calls that wait for a look of this group's members, the
+// oldest first: for them alone.
+func (s *Spine) Waiting(ctx context.Context, v access.Viewer, g party.GroupID) (all []Look, err error) {
+	const op = "call.waiting"
+	if !v.In(g) {
+		return nil, fault.New(op, fault.NotFound, "group.only_members")
+	}
+	err = s.Store.View(ctx, func(tx Tx) error {
+		all = nil
+		ids, err := tx.WaitingIn(g, waitingMost)
+		for _, id := range ids {
+			var l Look
+			if err == nil {
+				l.Call, err = tx.Call(id)
+			}
+			if err == nil {
+				err = look(tx, &l)
+			}
+			all = append(all, l)
+		}
+		return err
+	})
+	return all, fault.Wrap(op, err)
+}
+
+// Waits reports whether anything waits for a look of this group's members.
+func (s *Spine) Waits(ctx context.Context, v access.Viewer, g party.GroupID) (some bool, err error) {
+	if !v.In(g) {
+		return false, nil
+	}
+	err = s.Store.View(ctx, func(tx Tx) error {
+		ids, err := tx.WaitingIn(g, 1)
+		some = len(ids) > 0
+		return err
+	})
+	return some, fault.Wrap("call.waits", err)
+}
+
+// LetOn puts a call that waits onto the board. Let on twice, it is on.
+func (s *Spine) LetOn(ctx context.Context, v access.Viewer, call ID) error {
+	return s.looked(ctx, v, call, Open, func(tx Tx, c Call) error {
+		c.State = Open
+		return tx.SaveCall(c)
+	})
+}
+
+// TurnAway closes a call that waits: it is not for this board. Its author
+// reads so on their page.
+func (s *Spine) TurnAway(ctx context.Context, v access.Viewer, call ID) error {
+	return s.looked(ctx, v, call, Closed, func(tx Tx, c Call) error {
+		return shut(tx, c, NotForBoard, 0, s.Clock.Now())
+	})
+}
+
+// looked does what a member decided, unless another decided first: then the
+// same word is no error, and another is told that it has moved on.
+func (s *Spine) looked(ctx context.Context, v access.Viewer, call ID, to State, act func(Tx, Call) error) error {
+	const op = "call.looked"
+	return fault.Wrap(op, s.Store.Update(ctx, func(tx Tx) error {
+		c, err := seen(tx, v, call)
+		switch {
+		case err != nil:
+			return err
+		case c.Group == 0 || !v.In(c.Group):
+			return fault.New(op, fault.NotFound, "")
+		case c.State == to:
+			return nil
+		case c.State != Waiting || !access.Sort(v, c.Access()):
+			return fault.New(op, fault.Stale, "call.moved_on")
+		}
+		return act(tx, c)
+	}))
+}
