@@ -205,28 +205,6 @@ func closestWords(v *visit, choice string) string {
 	return ""
 }
 
-// areaOther stands for a place that is typed.
-const areaOther = "other"
-
-func (a *asking) area() place.Area {
-	for _, own := range a.group.Areas {
-		if own.ID.String() == a.f.Get("area") {
-			return own.Area
-		}
-	}
-	if a.f.Get("area") == "any" {
-		return place.Area{}
-	}
-	typed := strings.TrimSpace(a.f.Get("place"))
-	if typed == "" {
-		return place.Area{}
-	}
-	if p, ok := place.Match(typed); ok {
-		return p.Area()
-	}
-	return place.Area{Name: typed}
-}
-
 // moment is the day and hour that were chosen, on this board's wall; a day
 // alone means by its end.
 func (a *asking) moment() time.Time {

@@ -1,13 +1,16 @@
 package web
 
 import (
+	"strings"
+
 	"alongside/internal/call"
 	"alongside/internal/fault"
 	"alongside/internal/party"
+	"alongside/internal/place"
 	"alongside/internal/view"
 )
 
-// Asking through a group, and inside one.
+// Asking through a group, inside one, and at the places it names.
 
 // through opens the group that it is asked through.
 func (a *asking) through(slug string) (err error) {
@@ -53,4 +56,26 @@ func (a *asking) readers() string {
 		}
 	}
 	return ""
+}
+
+// areaOther stands for a place that is typed.
+const areaOther = "other"
+
+func (a *asking) area() place.Area {
+	for _, own := range a.group.Areas {
+		if own.ID.String() == a.f.Get("area") {
+			return own.Area
+		}
+	}
+	if a.f.Get("area") == "any" {
+		return place.Area{}
+	}
+	typed := strings.TrimSpace(a.f.Get("place"))
+	if typed == "" {
+		return place.Area{}
+	}
+	if p, ok := place.Match(typed); ok {
+		return p.Area()
+	}
+	return place.Area{Name: typed}
 }
