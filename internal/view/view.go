@@ -25,6 +25,7 @@ type Frame struct {
 	Path      string         // where this page lives, without the language: "/c/7k2p9"
 	Nav       Nav            // the item of the navigation that this page belongs to
 	SignedIn  bool
+	Who       string      // a mark of who is signed in, so that what waits unsent is never sent by another
 	Private   bool        // for this reader only: never kept by the worker, never shared
 	Question  bool        // one thing a page: no navigation, so that nothing pulls away
 	Leave     string      // where the Leave button leads; empty for no button

@@ -113,6 +113,9 @@ func (h *House) askStep(v *visit) error {
 	if err != nil {
 		return a.show(a.firstBad(err), v.problems(err), 422)
 	}
+	if a.f.Get("unread") == "yes" && len(text.Private(d.Body)) > 0 {
+		return a.show(stepCheck, nil, 422) // typed without signal, where nothing could warn
+	}
 	return a.post(d)
 }
 

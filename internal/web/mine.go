@@ -30,6 +30,7 @@ var mineRoutes = []route{
 	{pattern: "POST /mine/{link}/c/{call}/edit", guard: guest, do: (*House).edit, private: true},
 	{pattern: "GET /mine/{link}/c/{call}/close", guard: guest, do: (*House).closeForm, private: true},
 	{pattern: "POST /mine/{link}/c/{call}/close", guard: guest, do: (*House).close, private: true},
+	{pattern: "POST /forget", do: (*House).forget, private: true, blind: true},
 	{pattern: "GET /handed/{link}", do: (*House).handed, private: true},
 	{pattern: "POST /handed/{link}", do: (*House).accept, private: true},
 }
@@ -126,6 +127,7 @@ func (h *House) mine(v *visit) error {
 	if h.canTell() {
 		p.Told = v.base + "/notices?" + queryOf("d", v.r.URL.Query().Get("d"))
 	}
+	p.Forget = v.in("/forget")
 	p.Name, p.Erase = v.guest.Name, v.base+"/erase?"+queryOf("d", v.r.URL.Query().Get("d"))
 	if face, worn := v.person.Face(account.Board); worn {
 		p.Keep, p.KeepAs = v.base+"/keep", face.Name
@@ -415,4 +417,11 @@ func (h *House) erase(v *visit) error {
 	}
 	p := view.NotePage{Frame: v.frame(v.l.T("mine.erased"), view.NavNone), Lines: []string{v.l.T("mine.erased_more")}}
 	return v.render(200, view.Note(p))
+}
+
+// forget lets this browser forget every page it kept, and what waits in it
+// unsent. The page itself stays where it is, for whoever has its link.
+func (h *House) forget(v *visit) error {
+	v.w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
+	return v.to("/")
 }

@@ -163,7 +163,31 @@
     }
   }
   const waits = e => say(e.key, body.dataset.unsent + (e.what ? ' – ' + e.what : ''), '', 'unsent')
-  const later = r => r.status >= 500 || r.status === 429
+
+  // What the server cannot take now is sent later: it is away or full, or the
+  // session has run out.
+  const later = r => r.status > 501 || r.status === 429 || r.status === 401
+  const whose = body.dataset.who || ''
+
+  // show asks for the answer to something that was sent, the plain way: the key
+  // makes the second time harmless. So nobody loses the page with their four
+  // words, or what they typed where it was refused.
+  const show = e => {
+    const form = doc.createElement('form')
+    form.method = 'post'
+    form.action = e.url
+    new URLSearchParams(e.text).forEach((value, name) => hide(form, name, value))
+    body.append(form)
+    HTMLFormElement.prototype.submit.call(form)
+  }
+  const isSent = e => {
+    if (e.ok) say(e.key, body.dataset.sent, e.page, 'note')
+    else say(e.key, body.dataset.refused, e.page, 'note mari')
+    on(one('a', said.get(e.key)), 'click', c => {
+      c.preventDefault()
+      shelve('readwrite', s => s.delete(e.key)).then(() => show(e))
+    })
+  }
 
   let sending = false
   const send = async () => {
@@ -171,12 +195,20 @@
     sending = true
     try {
       for (const e of await shelve('readonly', s => s.getAll())) {
+        if (e.who && e.who !== whose) continue // somebody else's: never in this one's name
+        if (e.sent) { isSent(e); continue }
         waits(e)
         const r = await post(e.url, e.text).catch(() => null)
         if (!r || later(r)) continue
-        await shelve('readwrite', s => s.delete(e.key))
-        if (r.ok) say(e.key, body.dataset.sent, r.redirected ? r.url : e.page, 'note')
-        else say(e.key, body.dataset.refused, e.page, 'note mari')
+        if (r.redirected && r.ok) {
+          await shelve('readwrite', s => s.delete(e.key))
+          say(e.key, body.dataset.sent, r.url, 'note')
+          continue
+        }
+        e.sent = true
+        e.ok = r.ok
+        await shelve('readwrite', s => s.put(e))
+        isSent(e)
       }
     } catch { /* no shelf in this browser: forms are sent the plain way */ } finally {
       sending = false
@@ -186,14 +218,15 @@
   on(window, 'online', send)
   on(doc, 'visibilitychange', () => { if (!doc.hidden) send() })
 
+  const hide = (form, name, value) => {
+    const i = doc.createElement('input')
+    i.type = 'hidden'
+    i.name = name
+    i.value = value
+    form.append(i)
+  }
   const plain = (form, button) => {
-    if (button && button.name) {
-      const i = doc.createElement('input')
-      i.type = 'hidden'
-      i.name = button.name
-      i.value = button.value
-      form.append(i)
-    }
+    if (button && button.name) hide(form, button.name, button.value)
     HTMLFormElement.prototype.submit.call(form)
   }
 
@@ -204,10 +237,10 @@
     const data = new URLSearchParams(new FormData(form))
     if (button && button.name) data.append(button.name, button.value)
     const what = (one('h1') || doc).textContent.trim().slice(0, 120)
-    const e = { key: data.get('key'), url: button && button.hasAttribute('formaction') ? button.formAction : form.action, text: data.toString(), page: location.href, what }
+    const e = { key: data.get('key'), url: button && button.hasAttribute('formaction') ? button.formAction : form.action, text: data.toString(), page: location.href, what, who: whose }
     const r = navigator.onLine === false ? null : await post(e.url, e.text).catch(() => null)
     if (r && r.redirected) return location.assign(r.url)
-    if (r) return plain(form, button)
+    if (r && !later(r)) return plain(form, button)
     await shelve('readwrite', s => s.put(e))
     waits(e).scrollIntoView({ block: 'center' })
     all('button', form).forEach(b => { b.disabled = true })
@@ -224,6 +257,7 @@
       localStorage.clear()
       indexedDB.deleteDatabase('alongside')
       caches.keys().then(names => names.forEach(n => caches.delete(n)))
+      navigator.serviceWorker.getRegistration().then(r => r && r.unregister()) // its messages end with it
     })
     if (!form.hasAttribute('data-queue') || !window.indexedDB || !window.fetch || !one('[name=key]', form)) return
     e.preventDefault()

@@ -7,13 +7,33 @@ const MOST = 40, PATIENCE = 3000
 
 self.addEventListener('install', e => {
   self.skipWaiting()
-  e.waitUntil(caches.open(PAGES).then(c => c.add('/' + LAST)).catch(() => {}))
+  e.waitUntil(prepare().catch(() => {}))
 })
+
+// prepare keeps the page for no signal, with the files it needs to look right.
+async function prepare() {
+  const r = await fetch('/' + LAST)
+  if (!r.ok) return
+  await (await caches.open(PAGES)).put('/' + LAST, r.clone())
+  const files = [...new Set((await r.text()).match(/\/a\/[\w.-]+/g))]
+  await (await caches.open(FILES)).addAll(files)
+}
 
 self.addEventListener('activate', e => {
   const kept = names => names.filter(n => n !== FILES && n !== PAGES && n !== WORDS).map(n => caches.delete(n))
-  e.waitUntil(caches.keys().then(names => Promise.all(kept(names))).then(() => self.clients.claim()))
+  e.waitUntil(caches.keys().then(names => Promise.all(kept(names))).then(() => self.clients.claim()).then(first))
 })
+
+// first keeps the pages that were open before there was a worker: somebody who
+// looked once and then lost the signal has them.
+async function first() {
+  for (const c of await self.clients.matchAll({ type: 'window' })) {
+    const url = new URL(c.url)
+    if (!keepAs(url) || await stored(keepAs(url))) continue
+    const r = await fetch(url).catch(() => null)
+    if (r && r.ok && !r.redirected) await keep(keepAs(url), r)
+  }
+}
 
 self.addEventListener('fetch', e => {
   const url = new URL(e.request.url)
@@ -38,10 +58,10 @@ async function file(request) {
 // A page comes from the network; after three seconds, or without signal, from
 // here, and says when it was fresh.
 async function page(e, url) {
-  const name = keepAs(url)
+  const name = isKept(url)
   const fresh = fetch(e.request).then(r => {
-    if (r.status === 404 || r.status === 410) e.waitUntil(drop(name))
-    else if (name && r.status === 200 && !r.redirected) e.waitUntil(keep(name, r.clone()))
+    if (gone(r)) e.waitUntil(drop(name))
+    else if (keepAs(url) && r.status === 200 && !r.redirected) e.waitUntil(keep(name, r.clone()))
     return r
   })
   const copy = name ? stored(name) : Promise.resolve()
@@ -53,13 +73,24 @@ async function page(e, url) {
   }
 }
 
-// keepAs is the name under which a page may be kept, or nothing. A private
-// link is kept only where its owner has just said that it is them.
+// gone says that a page is not there any more, or not for whoever is here now.
+const gone = r => [401, 403, 404, 410].includes(r.status) || r.type === 'opaqueredirect'
+
+const bare = url => url.pathname.replace(/^\/[a-z]{2}(?=\/|$)/, '') || '/'
+const own = url => /^\/mine\/[^/~]+$/.test(bare(url))
+
+// isKept is the name under which a page may have been kept, or nothing.
+function isKept(url) {
+  if (own(url) || bare(url) === '/you') return url.pathname
+  return !url.search && /^\/($|c\/[^/]+$|aid$|know-how$|groups$|g\/[^/]+$|calendar$)/.test(bare(url)) && url.pathname
+}
+
+// keepAs is the name under which it is kept now. A private link is kept only
+// where its owner has just said that it is them.
 function keepAs(url) {
-  const path = url.pathname.replace(/^\/[a-z]{2}(?=\/|$)/, '') || '/'
-  if (/^\/mine\/[^/]+$/.test(path)) return url.searchParams.has('d') && url.pathname
-  if (url.search) return ''
-  return /^\/($|c\/[^/]+$|you$|aid$|know-how$|groups$|g\/[^/]+$|calendar$)/.test(path) && url.pathname
+  if (own(url) && !url.searchParams.has('d')) return ''
+  if (bare(url) === '/you' && url.search) return ''
+  return isKept(url)
 }
 
 async function keep(name, r) {
