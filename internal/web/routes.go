@@ -72,6 +72,10 @@ func (h *House) admit(v *visit) error {
 			return err
 		}
 	}
+	if who := v.r.Header.Get("X-Who"); who != "" && (!v.signed || who != v.h.whoMark(v.person.Session.Account)) {
+		// It waited in a browser whose session has ended, or is another's now.
+		return fault.New("web.admit", fault.SignIn, "account.sign_in_first")
+	}
 	switch {
 	case v.route.guard == guest:
 		return h.admitGuest(v)

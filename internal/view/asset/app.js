@@ -150,13 +150,13 @@
       db.close()
     }
   }
-  const post = async (url, text) => {
+  const post = async ({ url, text, who }) => {
     const stop = new AbortController()
     const timer = setTimeout(() => stop.abort(), 15000)
     try {
       return await fetch(url, {
         method: 'POST', body: text, credentials: 'same-origin', signal: stop.signal,
-        headers: { 'Content-Type': 'application/x-www-form-urlencoded;charset=UTF-8' },
+        headers: { 'Content-Type': 'application/x-www-form-urlencoded;charset=UTF-8', 'X-Who': who },
       })
     } finally {
       clearTimeout(timer)
@@ -198,7 +198,7 @@
         if (e.who && e.who !== whose) continue // somebody else's: never in this one's name
         if (e.sent) { isSent(e); continue }
         waits(e)
-        const r = await post(e.url, e.text).catch(() => null)
+        const r = await post(e).catch(() => null)
         if (!r || later(r)) continue
         if (r.redirected && r.ok) {
           await shelve('readwrite', s => s.delete(e.key))
@@ -238,7 +238,7 @@
     if (button && button.name) data.append(button.name, button.value)
     const what = (one('h1') || doc).textContent.trim().slice(0, 120)
     const e = { key: data.get('key'), url: button && button.hasAttribute('formaction') ? button.formAction : form.action, text: data.toString(), page: location.href, what, who: whose }
-    const r = navigator.onLine === false ? null : await post(e.url, e.text).catch(() => null)
+    const r = navigator.onLine === false ? null : await post(e).catch(() => null)
     if (r && r.redirected) return location.assign(r.url)
     if (r && !later(r)) return plain(form, button)
     await shelve('readwrite', s => s.put(e))
