@@ -70,15 +70,15 @@ func Start(p StartPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = way("/ask", "btn sun wide", p.L.T("board.ask"), p.L.T("ask.start_ask")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = way("/ask", "btn sun", p.L.T("board.ask"), p.L.T("ask.start_ask")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = way("/offer", "btn wide", p.L.T("board.offer"), p.L.T("ask.start_offer")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = way("/offer", "btn", p.L.T("board.offer"), p.L.T("ask.start_offer")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = way("/ask?for=other", "btn alt wide", p.L.T("ask.start_other"), p.L.T("ask.start_other_more")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = way("/ask?for=other", "btn alt", p.L.T("ask.start_other"), p.L.T("ask.start_other_more")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -117,7 +117,7 @@ func way(href, class, words, more string) templ.Component {
 			templ_7745c5c3_Var4 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<div>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<div class=\"way\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
