@@ -76,30 +76,37 @@ func Open(ctx context.Context, c Config) (*House, error) {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	h := &House{config: c}
+	languages := make(chan spoken, 1)
+	go func() { all, err := locale.Load(); languages <- spoken{all, err} }() // while the database opens
 	var err error
 	if h.DB, err = db.Open(ctx, c.Database); err != nil {
 		return nil, err
 	}
-	if err := h.furnish(ctx); err != nil {
+	if err := h.furnish(ctx, <-languages); err != nil {
 		h.DB.Close()
 		return nil, err
 	}
 	return h, nil
 }
 
+// spoken are the languages, when they have been read.
+type spoken struct {
+	all *locale.Catalogue
+	err error
+}
+
 // furnish puts every room where it belongs.
-func (h *House) furnish(ctx context.Context) error {
+func (h *House) furnish(ctx context.Context, s spoken) error {
 	kept := store.New(h.DB)
 	h.memory = kept
 	seed, err := kept.Secret(ctx, "seed", 32)
 	if err != nil {
 		return err
 	}
-	languages, err := locale.Load()
-	if err != nil {
-		return fault.Wrap("app.words", err)
+	if s.err != nil {
+		return fault.Wrap("app.words", s.err)
 	}
-	languages = languages.Only(h.config.Languages)
+	languages := s.all.Only(h.config.Languages)
 	h.Spine = &call.Spine{Store: kept.Calls(), Clock: h.config.Clock, Seed: seed}
 	if h.Sheets, err = sheets(ctx, kept, h.config.Clock, languages); err != nil {
 		return err

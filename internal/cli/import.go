@@ -168,7 +168,7 @@ func (i *Import) order(f *os.File, set *Settings, g party.GroupID) (o sheet.Orde
 	}
 	o = sheet.Order{Group: g, Name: i.Name, Language: i.Language, Warn: i.DryRun}
 	if o.Language == "" {
-		o.Language = set.Languages[0]
+		o.Language = set.language()
 	}
 	if o.File, err = sheet.Open(f, info.Size(), hint); err != nil {
 		return o, err
@@ -308,7 +308,7 @@ func (e *Export) Run(w *World) error {
 		return err
 	}
 	if e.Language == "" {
-		e.Language = set.Languages[0]
+		e.Language = set.language()
 	}
 	write := func(to io.Writer) (int, error) {
 		return n.Sheets.Export(ctx, v, g, sheet.As(e.As), e.Language, to)

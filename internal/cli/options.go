@@ -53,7 +53,7 @@ type given struct {
 
 // defaults are the settings nobody wrote.
 var defaults = map[string]string{"data": "data", "listen": "127.0.0.1:8080", "zone": "UTC",
-	"languages": "en,es,ko,ar", "log-level": "info", "mail-tls": "starttls"}
+	"log-level": "info", "mail-tls": "starttls"}
 
 // every are the names of all settings, in the order that help lists them.
 var every = names(reflect.TypeFor[Place](), reflect.TypeFor[Board]())

@@ -224,23 +224,27 @@ func (r *reader) board(s *Settings) {
 }
 
 func (r *reader) languages(s *Settings) {
-	known, err := locale.Load()
-	if err != nil {
-		r.mistakes = append(r.mistakes, sentence(err.Error()))
-		return
-	}
+	known := locale.Tags()
 	for tag := range list(r.value("languages")) {
-		if _, ok := known.Find(tag); !ok {
-			r.wrong("languages", "wants some of those that the program speaks: %s.", strings.ReplaceAll(defaults["languages"], ",", ", "))
+		if !slices.Contains(known, tag) {
+			r.wrong("languages", "wants some of those that the program speaks: %s.", strings.Join(known, ", "))
 			return
 		}
 		if !slices.Contains(s.Languages, tag) {
 			s.Languages = append(s.Languages, tag)
 		}
 	}
-	if len(s.Languages) == 0 {
+	if len(s.Languages) == 0 && r.value("languages") != "" {
 		r.wrong("languages", "wants at least one language.")
 	}
+}
+
+// language is the board's first one.
+func (s *Settings) language() string {
+	if len(s.Languages) > 0 {
+		return s.Languages[0]
+	}
+	return "en"
 }
 
 // mail understands the mail server.

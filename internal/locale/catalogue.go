@@ -8,10 +8,12 @@ package locale
 
 import (
 	"embed"
+	"errors"
 	"fmt"
 	"path"
 	"sort"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/language"
 )
@@ -34,21 +36,22 @@ func Load() (*Catalogue, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Catalogue{byTag: map[string]*Language{}}
-	for _, n := range names {
-		b, err := wordFiles.ReadFile(path.Join("words", n.Name()))
-		if err != nil {
-			return nil, err
-		}
-		l, err := parse(string(b))
-		if err != nil {
-			return nil, fmt.Errorf("words/%s: %w", n.Name(), err)
-		}
+	read := make([]*Language, len(names))
+	faults := make([]error, len(names))
+	var wait sync.WaitGroup
+	for i, n := range names {
+		wait.Go(func() { read[i], faults[i] = load(path.Join("words", n.Name())) })
+	}
+	wait.Wait()
+	if err := errors.Join(faults...); err != nil {
+		return nil, err
+	}
+	c := &Catalogue{byTag: map[string]*Language{}, languages: read}
+	for i, l := range read {
 		if c.byTag[l.tag] != nil {
-			return nil, fmt.Errorf("words/%s: a second file for %s", n.Name(), l.tag)
+			return nil, fmt.Errorf("words/%s: a second file for %s", names[i].Name(), l.tag)
 		}
 		c.byTag[l.tag] = l
-		c.languages = append(c.languages, l)
 	}
 	sort.Slice(c.languages, func(i, j int) bool {
 		a, b := c.languages[i], c.languages[j]
@@ -56,6 +59,19 @@ func Load() (*Catalogue, error) {
 	})
 	c.match()
 	return c, nil
+}
+
+// load reads one file.
+func load(name string) (*Language, error) {
+	b, err := wordFiles.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	l, err := parse(string(b))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return l, nil
 }
 
 func (c *Catalogue) match() {
@@ -81,6 +97,15 @@ func (c *Catalogue) Only(tags []string) *Catalogue {
 	}
 	part.match()
 	return part
+}
+
+// Tags are the tags of all languages there are, by name: reading no file.
+func Tags() (tags []string) {
+	names, _ := wordFiles.ReadDir("words") // embedded: it is there
+	for _, n := range names {
+		tags = append(tags, strings.TrimSuffix(n.Name(), ".toml"))
+	}
+	return tags
 }
 
 // Languages are all of them, in the order in which menus show them. The slice

@@ -332,3 +332,15 @@ func TestABoardMaySpeakOnlySomeOfTheLanguages(t *testing.T) {
 		t.Error("no choice is every language")
 	}
 }
+
+func TestEveryFileIsNamedAfterItsLanguage(t *testing.T) {
+	c := load(t)
+	if n := len(locale.Tags()); n != len(c.Languages()) {
+		t.Errorf("%d files for %d languages", n, len(c.Languages()))
+	}
+	for _, tag := range locale.Tags() {
+		if _, ok := c.Find(tag); !ok {
+			t.Errorf("%s.toml is not the file of %s", tag, tag)
+		}
+	}
+}

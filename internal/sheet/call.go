@@ -147,7 +147,7 @@ func (d *drafter) parts() []Part {
 			if one = text.Excerpt(one, 120); nothing(one) {
 				continue
 			}
-			if t := thingLexicon.whole[plainHead(one)]; t != "" {
+			if t := thingLexicon().whole[plainHead(one)]; t != "" {
 				add(Part{Thing: Thing(t), Quantity: 1})
 			} else {
 				add(Part{Title: one, Quantity: 1})

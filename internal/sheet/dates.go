@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 )
@@ -71,7 +72,7 @@ func guessDates(m *Mapping, sample [][]string) (DateOrder, bool) {
 	return MonthFirst, open == 0
 }
 
-var months = func() map[string]int {
+var months = sync.OnceValue(func() map[string]int {
 	m := map[string]int{}
 	for i, list := range []string{"january jan enero ene يناير", "february feb febrero فبراير", "march mar marzo مارس", "april apr abril abr ابريل نيسان",
 		"may mayo مايو", "june jun junio يونيو حزيران", "july jul julio يوليو تموز", "august aug agosto ago اغسطس", "september sep sept septiembre setiembre سبتمبر ايلول",
@@ -81,7 +82,7 @@ var months = func() map[string]int {
 		}
 	}
 	return m
-}()
+})
 
 // dateNumbers are the first three numbers of a cell, and a month named before
 // or between them. It stops at a time of day.
@@ -109,7 +110,7 @@ func dateNumbers(s string) (n [3]int, count, month int) {
 			for j < len(s) && (s[j] >= 0x80 || isLatin(s[j])) {
 				j++
 			}
-			if m := months[plainHead(s[i:j])]; m > 0 && month == 0 {
+			if m := months()[plainHead(s[i:j])]; m > 0 && month == 0 {
 				month = m
 			}
 			i = j

@@ -100,8 +100,8 @@ type lexicon struct {
 
 // compile reads a table of phrases: one a line, "=" before those that must be
 // the whole name.
-func compile(table map[Field]string, order []Field) lexicon {
-	l := lexicon{whole: map[string]Field{}}
+func compile(table map[Field]string, order []Field) *lexicon {
+	l := &lexicon{whole: map[string]Field{}}
 	for _, f := range order {
 		for line := range strings.SplitSeq(table[f], ",") {
 			text, exact := strings.CutPrefix(strings.TrimSpace(line), "=")

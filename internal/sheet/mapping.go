@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -30,9 +31,9 @@ type Mapping struct {
 }
 
 var (
-	callLexicon  = compile(callWords, callFields)
-	groupLexicon = compile(groupWords, groupFields)
-	thingLexicon = compile(thingFields(), thingNames())
+	callLexicon  = sync.OnceValue(func() *lexicon { return compile(callWords, callFields) })
+	groupLexicon = sync.OnceValue(func() *lexicon { return compile(groupWords, groupFields) })
+	thingLexicon = sync.OnceValue(func() *lexicon { return compile(thingFields(), thingNames()) })
 )
 
 func thingFields() map[Field]string {
@@ -58,8 +59,8 @@ func familiar(record []string) int {
 			continue
 		}
 		plain := plainHead(cell)
-		_, call := callLexicon.whole[plain]
-		_, group := groupLexicon.whole[plain]
+		_, call := callLexicon().whole[plain]
+		_, group := groupLexicon().whole[plain]
 		if call || group || RefusedColumn(cell) != "" {
 			n++
 		}
@@ -147,9 +148,9 @@ func (g *guess) byMaker() {
 // byName takes names that are wholly a field's first, so that a long question
 // never takes the place of a plain column.
 func (g *guess) byName(whole bool) {
-	words := &callLexicon
+	words := callLexicon()
 	if g.m.As == AsGroups {
-		words = &groupLexicon
+		words = groupLexicon()
 	}
 	g.free(func(c *Column) {
 		f, all := words.field(plainHead(c.Head))
@@ -172,7 +173,7 @@ func (g *guess) things() {
 		return
 	}
 	g.free(func(c *Column) {
-		t, whole := thingLexicon.field(plainHead(c.Head))
+		t, whole := thingLexicon().field(plainHead(c.Head))
 		if t != "" && (ticks(g.sample, c.Index) || whole && bare(g.sample, c.Index)) && g.take(c, OneThing, true) {
 			c.Thing = Thing(t)
 		}

@@ -1,6 +1,9 @@
 package sheet
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // Refusal is why a column is never read: the sort of label it holds.
 type Refusal string
@@ -48,7 +51,7 @@ type refusedPhrase struct {
 	exact bool
 }
 
-var refusedPhrases = func() (all []refusedPhrase) {
+var refusedPhrases = sync.OnceValue(func() (all []refusedPhrase) {
 	for _, why := range refusalOrder {
 		for text := range strings.SplitSeq(refusedWords[why], ",") {
 			text, exact := strings.CutPrefix(strings.TrimSpace(text), "=")
@@ -56,13 +59,13 @@ var refusedPhrases = func() (all []refusedPhrase) {
 		}
 	}
 	return all
-}()
+})
 
 // RefusedColumn is why a column of this name is not read, empty for one that
 // is. Nobody can override it: a column that was misread can be renamed.
 func RefusedColumn(name string) Refusal {
 	plain := plainHead(name)
-	for _, p := range refusedPhrases {
+	for _, p := range refusedPhrases() {
 		if plain == p.text || !p.exact && holds(plain, p.text) {
 			return p.why
 		}

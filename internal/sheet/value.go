@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -24,8 +25,12 @@ func nothing(s string) bool {
 	return false
 }
 
-var yes = words(`1, yes, y, true, t, x, ✓, ✔, ✅, ☑, checked, on, sí, si, s, verdadero, 예, 네, 응, o, ㅇ, 참, نعم, ن, صح, اجل`)
-var no = words(`0, no, n, false, f, unchecked, off, -, falso, 아니요, 아니오, 아뇨, 거짓, لا, خطا, null, n/a, ✗, ✘, ❌, ☐`)
+var yes = sync.OnceValue(func() map[string]bool {
+	return words(`1, yes, y, true, t, x, ✓, ✔, ✅, ☑, checked, on, sí, si, s, verdadero, 예, 네, 응, o, ㅇ, 참, نعم, ن, صح, اجل`)
+})
+var no = sync.OnceValue(func() map[string]bool {
+	return words(`0, no, n, false, f, unchecked, off, -, falso, 아니요, 아니오, 아뇨, 거짓, لا, خطا, null, n/a, ✗, ✘, ❌, ☐`)
+})
 
 func words(list string) map[string]bool {
 	set := map[string]bool{}
@@ -51,10 +56,10 @@ func tick(s string) (on, ok bool) {
 		return false, false
 	}
 	low := strings.ToLower(s)
-	if yes[low] || yes[plainHead(s)] {
+	if yes()[low] || yes()[plainHead(s)] {
 		return true, true
 	}
-	if low == "" || no[low] || no[plainHead(s)] {
+	if low == "" || no()[low] || no()[plainHead(s)] {
 		return false, true
 	}
 	return false, false
@@ -63,8 +68,12 @@ func tick(s string) (on, ok bool) {
 // said is a closed question in words: which of two answers, or both.
 type said struct{ first, second bool }
 
-var askWords = splitWords(`need, needs, ask, asking, request, requesting, need help, looking for, want, receive, necesito, necesita, pido, pedido, solicitud, pedir, busco, recibir, 필요, 요청, 도움 요청, 받고, 구함, 부탁, احتاج, يحتاج, حاجه, طلب, محتاج, اطلب`)
-var offerWords = splitWords(`offer, offering, can help, give, giving, volunteer, donate, donating, have to share, provide, ofrezco, ofrecer, ofrecimiento, oferta, puedo ayudar, donar, dono, voluntario, voluntaria, 나눔, 나눌, 도울, 도와드릴, 제공, 기부, 자원봉사, 드려요, عرض, اقدم, يقدم, استطيع المساعده, تبرع, متطوع, متطوعه, اعرض`)
+var askWords = sync.OnceValue(func() []string {
+	return splitWords(`need, needs, ask, asking, request, requesting, need help, looking for, want, receive, necesito, necesita, pido, pedido, solicitud, pedir, busco, recibir, 필요, 요청, 도움 요청, 받고, 구함, 부탁, احتاج, يحتاج, حاجه, طلب, محتاج, اطلب`)
+})
+var offerWords = sync.OnceValue(func() []string {
+	return splitWords(`offer, offering, can help, give, giving, volunteer, donate, donating, have to share, provide, ofrezco, ofrecer, ofrecimiento, oferta, puedo ayudar, donar, dono, voluntario, voluntaria, 나눔, 나눌, 도울, 도와드릴, 제공, 기부, 자원봉사, 드려요, عرض, اقدم, يقدم, استطيع المساعده, تبرع, متطوع, متطوعه, اعرض`)
+})
 
 func splitWords(list string) (all []string) {
 	for w := range strings.SplitSeq(list, ",") {
@@ -79,7 +88,7 @@ func kindOf(s string) said {
 		return said{}
 	}
 	plain := plainHead(s)
-	return said{first: holdsAny(plain, askWords), second: holdsAny(plain, offerWords)}
+	return said{first: holdsAny(plain, askWords()), second: holdsAny(plain, offerWords())}
 }
 
 func holdsAny(plain string, list []string) bool {
@@ -91,8 +100,12 @@ func holdsAny(plain string, list []string) bool {
 	return false
 }
 
-var doneWords = splitWords(`done, complete, completed, closed, fulfilled, resolved, delivered, cancelled, canceled, withdrawn, met, finished, archived, expired, duplicate, no longer needed, kept, cumplido, completado, completada, cerrado, cerrada, resuelto, entregado, cancelado, terminado, hecho, 완료, 종료, 마감, 해결, 취소, 전달됨, مكتمل, مكتمله, مغلق, تم, منتهي, ملغي, ملغاه, انتهي, سلم`)
-var undoneWords = splitWords(`not, no, incomplete, unmet, unresolved, sin, 미완료, 안, 아직, لم, غير, ليس, لا`)
+var doneWords = sync.OnceValue(func() []string {
+	return splitWords(`done, complete, completed, closed, fulfilled, resolved, delivered, cancelled, canceled, withdrawn, met, finished, archived, expired, duplicate, no longer needed, kept, cumplido, completado, completada, cerrado, cerrada, resuelto, entregado, cancelado, terminado, hecho, 완료, 종료, 마감, 해결, 취소, 전달됨, مكتمل, مكتمله, مغلق, تم, منتهي, ملغي, ملغاه, انتهي, سلم`)
+})
+var undoneWords = sync.OnceValue(func() []string {
+	return splitWords(`not, no, incomplete, unmet, unresolved, sin, 미완료, 안, 아직, لم, غير, ليس, لا`)
+})
 
 // isDone reports whether a status says that nothing more is wanted.
 func isDone(s string) bool {
@@ -100,7 +113,7 @@ func isDone(s string) bool {
 		return false
 	}
 	plain := plainHead(s)
-	return holdsAny(plain, doneWords) && (!holdsAny(plain, undoneWords) || holds(plain, "no longer needed"))
+	return holdsAny(plain, doneWords()) && (!holdsAny(plain, undoneWords()) || holds(plain, "no longer needed"))
 }
 
 // Urgency is how soon something is wanted, as far as the sheet says. Its
@@ -113,9 +126,15 @@ const (
 	Whenever Urgency = "whenever"
 )
 
-var todayWords = splitWords(`urgent, urgently, asap, today, now, immediately, immediate, emergency, critical, high, very urgent, right away, yes, urgente, hoy, ahora, inmediato, inmediata, emergencia, alta, crítico, sí, 긴급, 오늘, 당장, 즉시, 급함, 급해요, 높음, 지금, عاجل, عاجله, اليوم, الان, فوري, طارئ, مستعجل, عاليه, عالي, حرج, نعم`)
-var soonWords = splitWords(`soon, medium, this week, within a week, few days, tomorrow, normal, moderate, pronto, media, medio, esta semana, mañana, unos días, 곧, 보통, 중간, 이번 주, 내일, قريبا, متوسط, متوسطه, هذا الاسبوع, غدا`)
-var laterWords = splitWords(`low, not urgent, whenever, flexible, no rush, any time, anytime, later, no, baja, bajo, sin prisa, no es urgente, no urgente, cuando sea, flexible, 낮음, 천천히, 아무때나, 급하지, 여유, منخفض, منخفضه, غير عاجل, ليس عاجلا, لاحقا, في اي وقت, مرن, لا`)
+var todayWords = sync.OnceValue(func() []string {
+	return splitWords(`urgent, urgently, asap, today, now, immediately, immediate, emergency, critical, high, very urgent, right away, yes, urgente, hoy, ahora, inmediato, inmediata, emergencia, alta, crítico, sí, 긴급, 오늘, 당장, 즉시, 급함, 급해요, 높음, 지금, عاجل, عاجله, اليوم, الان, فوري, طارئ, مستعجل, عاليه, عالي, حرج, نعم`)
+})
+var soonWords = sync.OnceValue(func() []string {
+	return splitWords(`soon, medium, this week, within a week, few days, tomorrow, normal, moderate, pronto, media, medio, esta semana, mañana, unos días, 곧, 보통, 중간, 이번 주, 내일, قريبا, متوسط, متوسطه, هذا الاسبوع, غدا`)
+})
+var laterWords = sync.OnceValue(func() []string {
+	return splitWords(`low, not urgent, whenever, flexible, no rush, any time, anytime, later, no, baja, bajo, sin prisa, no es urgente, no urgente, cuando sea, flexible, 낮음, 천천히, 아무때나, 급하지, 여유, منخفض, منخفضه, غير عاجل, ليس عاجلا, لاحقا, في اي وقت, مرن, لا`)
+})
 
 func urgencyOf(s string) Urgency {
 	if nothing(s) || len(s) > 200 {
@@ -123,17 +142,17 @@ func urgencyOf(s string) Urgency {
 	}
 	plain := plainHead(s)
 	switch {
-	case holdsAny(plain, laterWords):
+	case holdsAny(plain, laterWords()):
 		return Whenever
-	case holdsAny(plain, soonWords):
+	case holdsAny(plain, soonWords()):
 		return ThisWeek
-	case holdsAny(plain, todayWords):
+	case holdsAny(plain, todayWords()):
 		return Today
 	}
 	return ""
 }
 
-var languageNames = func() map[string]string {
+var languageNames = sync.OnceValue(func() map[string]string {
 	names := map[string]string{}
 	for tag, list := range map[string]string{
 		"en": "english, inglés, 영어, الانجليزيه", "es": "spanish, español, castellano, 스페인어, الاسبانيه",
@@ -152,7 +171,7 @@ var languageNames = func() map[string]string {
 		}
 	}
 	return names
-}()
+})
 
 // languageOf is the tag of the first language a cell names, empty if none.
 func languageOf(s string) string {
@@ -161,11 +180,11 @@ func languageOf(s string) string {
 	}
 	for one := range strings.FieldsFuncSeq(s, func(r rune) bool { return strings.ContainsRune(",;/|&+،", r) }) {
 		plain := plainHead(one)
-		if tag, ok := languageNames[plain]; ok {
+		if tag, ok := languageNames()[plain]; ok {
 			return tag
 		}
 		base, _, _ := strings.Cut(plain, " ") // "en US"
-		if tag, ok := languageNames[base]; ok {
+		if tag, ok := languageNames()[base]; ok {
 			return tag
 		}
 	}

@@ -3,6 +3,7 @@ package text
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -22,11 +23,11 @@ const (
 func Private(s string) []PrivateKind {
 	s = westernDigits(cut(s, 20_000))
 	var found []PrivateKind
-	if emailForm.MatchString(s) {
+	if emailForm().MatchString(s) {
 		found = append(found, Email)
-		s = emailForm.ReplaceAllString(s, " ; ")
+		s = emailForm().ReplaceAllString(s, " ; ")
 	}
-	s = timeForm.ReplaceAllString(s, " ; ")
+	s = timeForm().ReplaceAllString(s, " ; ")
 	if hasPhone(s) {
 		found = append(found, Phone)
 	}
@@ -37,8 +38,8 @@ func Private(s string) []PrivateKind {
 }
 
 var (
-	emailForm = regexp.MustCompile(`(?i)[\p{L}\p{N}._%+'-]+(?:@|\s?[(\[]\s?(?:at|arroba)\s?[)\]]\s?)[\p{L}\p{N}-]+(?:\s?[(\[]\s?(?:dot|punto)\s?[)\]]\s?|\.)\p{L}[\p{L}\p{N}.-]*`)
-	timeForm  = regexp.MustCompile(`\d{1,2}[:h]\d{2}(?::\d{2})?`)
+	emailForm = lazily(`(?i)[\p{L}\p{N}._%+'-]+(?:@|\s?[(\[]\s?(?:at|arroba)\s?[)\]]\s?)[\p{L}\p{N}-]+(?:\s?[(\[]\s?(?:dot|punto)\s?[)\]]\s?|\.)\p{L}[\p{L}\p{N}.-]*`)
+	timeForm  = lazily(`\d{1,2}[:h]\d{2}(?::\d{2})?`)
 )
 
 // westernDigits turns every digit people may type into 0 to 9 and full-width
@@ -53,17 +54,17 @@ func westernDigits(s string) string {
 }
 
 // numberRun is digits in groups, with what people put between them.
-var numberRun = regexp.MustCompile(`\+?\(?\d+(?:[ \x{00A0}]?[-.()/‐‑–][ \x{00A0}(]?\(?\d+|[ \x{00A0}]\(?\d+)*`)
+var numberRun = lazily(`\+?\(?\d+(?:[ \x{00A0}]?[-.()/‐‑–][ \x{00A0}(]?\(?\d+|[ \x{00A0}]\(?\d+)*`)
 
-var phoneWord = regexp.MustCompile(`(?i)(?:\b(?:tel|phone|mobile|cell|call|ring|text|sms|whatsapp|signal|telegram|tel[eé]fono|m[oó]vil|celular|ll[aá]m\p{L}*)|전화|연락|번호|휴대폰|핸드폰|카톡|هاتف|جوال|موبايل|واتساب|اتصل|رقم)\P{N}{0,12}$`)
+var phoneWord = lazily(`(?i)(?:\b(?:tel|phone|mobile|cell|call|ring|text|sms|whatsapp|signal|telegram|tel[eé]fono|m[oó]vil|celular|ll[aá]m\p{L}*)|전화|연락|번호|휴대폰|핸드폰|카톡|هاتف|جوال|موبايل|واتساب|اتصل|رقم)\P{N}{0,12}$`)
 
 func hasPhone(s string) bool {
-	for _, at := range numberRun.FindAllStringIndex(s, -1) {
+	for _, at := range numberRun().FindAllStringIndex(s, -1) {
 		before := s[:at[0]]
-		if endsInLatin(before) && !phoneWord.MatchString(tail(before, 60)) {
+		if endsInLatin(before) && !phoneWord().MatchString(tail(before, 60)) {
 			continue // part of a code, such as A1234567
 		}
-		if isPhone(s[at[0]:at[1]], phoneWord.MatchString(tail(before, 60))) {
+		if isPhone(s[at[0]:at[1]], phoneWord().MatchString(tail(before, 60))) {
 			return true
 		}
 	}
@@ -152,37 +153,37 @@ func endsInLatin(s string) bool {
 // there is one, are words that must not be filler such as "on" or "las"; the
 // second what follows the number and must not be a unit.
 var streetForms = []struct {
-	form    *regexp.Regexp
+	form    func() *regexp.Regexp
 	between map[string]bool
-	after   *regexp.Regexp
+	after   func() *regexp.Regexp
 }{
 	{ // 12 Mill Lane
-		form:    regexp.MustCompile(`(?i)\b\d{1,5}[a-d]?,?((?:\s+[\p{L}'.-]+){1,3})\s+(?:street|avenue|ave|road|rd|lane|boulevard|blvd|terrace|crescent|highway)\b()`),
+		form:    lazily(`(?i)\b\d{1,5}[a-d]?,?((?:\s+[\p{L}'.-]+){1,3})\s+(?:street|avenue|ave|road|rd|lane|boulevard|blvd|terrace|crescent|highway)\b()`),
 		between: fillers("on in at of to from for the and near people min mins minute minutes hour hours day days week weeks more new small big this that next by with a an or am pm"),
 	},
 	{ // 12 Downing St, 4 Abbey Court: words with other uses count with capitals only
-		form:    regexp.MustCompile(`\b\d{1,5}[A-Da-d]?,?((?:\s+\p{Lu}[\p{L}'.-]*){1,3})\s+(?:St|Dr|Ln|Ct|Pl|Way|Place|Close|Drive|Court|Square|Row|Mews|Hill|Gardens)\b()`),
+		form:    lazily(`\b\d{1,5}[A-Da-d]?,?((?:\s+\p{Lu}[\p{L}'.-]*){1,3})\s+(?:St|Dr|Ln|Ct|Pl|Way|Place|Close|Drive|Court|Square|Row|Mews|Hill|Gardens)\b()`),
 		between: fillers("people minutes hours days"),
 	},
-	{form: regexp.MustCompile(`(?i)\b(?:apartment|apt\.?|flat|suite)\s+(?:no\.?\s*|#\s*)?\d{1,5}[a-d]?\b()()`)},
+	{form: lazily(`(?i)\b(?:apartment|apt\.?|flat|suite)\s+(?:no\.?\s*|#\s*)?\d{1,5}[a-d]?\b()()`)},
 	{ // calle Mayor 12, Av. del Puerto, 3
-		form:    regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:calle|c/|avenida|avda\.?|av\.|plaza|paseo|pasaje|camino|carretera|carrera|cra\.?|travesía|callejón)((?:\s*[\p{L}ºª'.-]+){1,5}),?\s*(?:n[º°.]+\s*|no\.\s*|núm(?:ero|\.)?\s*|#\s*)?\d{1,5}\b(.{0,24})`),
+		form:    lazily(`(?i)(?:^|[^\p{L}])(?:calle|c/|avenida|avda\.?|av\.|plaza|paseo|pasaje|camino|carretera|carrera|cra\.?|travesía|callejón)((?:\s*[\p{L}ºª'.-]+){1,5}),?\s*(?:n[º°.]+\s*|no\.\s*|núm(?:ero|\.)?\s*|#\s*)?\d{1,5}\b(.{0,24})`),
 		between: fillers("a el al en por para con y o hasta desde antes hay son que es día días tiene tienen unos unas"),
-		after:   regexp.MustCompile(`(?i)^\s*(?:de\s+(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)|h\b|horas|personas|familias|minutos|min\b|d[ií]as|veces|km|metros|%|€|euros|pesos|vecin)`),
+		after:   lazily(`(?i)^\s*(?:de\s+(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)|h\b|horas|personas|familias|minutos|min\b|d[ií]as|veces|km|metros|%|€|euros|pesos|vecin)`),
 	},
-	{form: regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:piso|puerta|escalera|depto\.?|departamento|apto\.?)\s*(?:n[º°.]+\s*|#\s*)?\d{1,4}[a-d]?\b()()`)},
+	{form: lazily(`(?i)(?:^|[^\p{L}])(?:piso|puerta|escalera|depto\.?|departamento|apto\.?)\s*(?:n[º°.]+\s*|#\s*)?\d{1,4}[a-d]?\b()()`)},
 	{ // 세종대로 110, 테헤란로12길 5
-		form:  regexp.MustCompile(`[가-힣]+(?:대로|[가-힣]로|길)\s?[1-9]\d{0,3}((?:번?길)?)((?:-\d+)?.{0,12})`),
-		after: regexp.MustCompile(`^\s*(?:분|시|개|명|일|월|년|주|원|대\b|인|가지|km|킬로|미터|m\b|%|번(?:[^지길]|$)|번째|호선|층|칸|장|곳|살|세|마리|병|통|박스|상자|그릇|끼|회|차|만|천|백|단계|~)`),
+		form:  lazily(`[가-힣]+(?:대로|[가-힣]로|길)\s?[1-9]\d{0,3}((?:번?길)?)((?:-\d+)?.{0,12})`),
+		after: lazily(`^\s*(?:분|시|개|명|일|월|년|주|원|대\b|인|가지|km|킬로|미터|m\b|%|번(?:[^지길]|$)|번째|호선|층|칸|장|곳|살|세|마리|병|통|박스|상자|그릇|끼|회|차|만|천|백|단계|~)`),
 	},
-	{form: regexp.MustCompile(`\d{1,4}동\s?\d{2,4}호()()`)},
-	{form: regexp.MustCompile(`(?:[가-힣]+[동리]\s?\d{1,4}-\d{1,4}|\d{1,4}(?:-\d{1,4})?\s?번지)()()`)},
+	{form: lazily(`\d{1,4}동\s?\d{2,4}호()()`)},
+	{form: lazily(`(?:[가-힣]+[동리]\s?\d{1,4}-\d{1,4}|\d{1,4}(?:-\d{1,4})?\s?번지)()()`)},
 	{ // شارع الميناء 12
-		form:    regexp.MustCompile(`(?:^|[^\p{L}])(?:شارع|جادة|زقاق|حارة|نهج)((?:\s+[\p{L}\p{M}]+){1,4})،?\s*\d{1,5}\b(.{0,24})`),
+		form:    lazily(`(?:^|[^\p{L}])(?:شارع|جادة|زقاق|حارة|نهج)((?:\s+[\p{L}\p{M}]+){1,4})،?\s*\d{1,5}\b(.{0,24})`),
 		between: fillers("الساعة يوم قبل بعد حتى في من عند نحتاج هناك مع منذ"),
-		after:   regexp.MustCompile(`^\s*(?:يناير|فبراير|مارس|أبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر|أيام|يوم|أشخاص|شخص|أسر|عائل|دقيقة|دقائق|ساع|مرات|كيلو|متر|%)`),
+		after:   lazily(`^\s*(?:يناير|فبراير|مارس|أبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر|أيام|يوم|أشخاص|شخص|أسر|عائل|دقيقة|دقائق|ساع|مرات|كيلو|متر|%)`),
 	},
-	{form: regexp.MustCompile(`(?:^|[^\p{L}])(?:شقة|عمارة|بناية|منزل رقم|بيت رقم)\s*(?:رقم\s*)?\d{1,4}\b()()`)},
+	{form: lazily(`(?:^|[^\p{L}])(?:شقة|عمارة|بناية|منزل رقم|بيت رقم)\s*(?:رقم\s*)?\d{1,4}\b()()`)},
 }
 
 func fillers(words string) map[string]bool {
@@ -195,8 +196,8 @@ func fillers(words string) map[string]bool {
 
 func hasStreet(s string) bool {
 	for _, f := range streetForms {
-		for _, m := range f.form.FindAllStringSubmatch(s, -1) {
-			if f.after != nil && f.after.MatchString(m[2]) || anyOf(m[1], f.between) {
+		for _, m := range f.form().FindAllStringSubmatch(s, -1) {
+			if f.after != nil && f.after().MatchString(m[2]) || anyOf(m[1], f.between) {
 				continue
 			}
 			return true
@@ -212,4 +213,10 @@ func anyOf(words string, set map[string]bool) bool {
 		}
 	}
 	return false
+}
+
+// lazily compiles a pattern when it is first needed: not every program that
+// holds this room looks for what is private, and all of them start.
+func lazily(pattern string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
 }
