@@ -123,7 +123,7 @@ func (h *House) furnish(ctx context.Context, s spoken) error {
 	h.Groups = &group.Desk{Store: kept.Groups(), Clock: h.config.Clock, Seed: seed, Left: h.leftGroup}
 	h.Host = &host.Desk{Store: kept.Host(), Clock: h.config.Clock}
 	h.Web = web.New(web.House{Settings: h.config.Web, Spine: h.Spine, Care: h.Care, Accounts: h.Accounts, Groups: h.Groups, Host: h.Host,
-		Notices: h.Notices, Languages: languages,
+		Notices: h.Notices, Sheets: h.Sheets, Languages: languages,
 		Clock: h.config.Clock, Log: h.config.Log, Brake: brake.New(h.config.Clock, web.Brakes)})
 	h.DB.OnChange(h.Web.Changed)
 	return nil
@@ -241,6 +241,7 @@ func (h *House) Stop() error {
 			defer cancel()
 			err = errors.Join(h.server.Shutdown(ctx), h.sealed.stop(ctx))
 			h.cancel()
+			h.Sheets.Stop()
 			h.work.Wait()
 		}
 		err = errors.Join(err, h.DB.Close())

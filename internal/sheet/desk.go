@@ -61,6 +61,8 @@ type Desk struct {
 	// Word is the sentence of a key in a language: the names of things become
 	// titles of parts.
 	Word func(language, key string) string
+
+	later later
 }
 
 // lease is how long a bundle that shows no sign of life is let be.

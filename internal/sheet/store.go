@@ -25,8 +25,14 @@ type Tx interface {
 	Showing
 	Calls
 	Uploads
-	Shelf() group.Shelf
+	Shelf() Shelf
 	AddLine(group.Line) error // to the log that a group's members read
+}
+
+// Shelf is the directory, and who is in it.
+type Shelf interface {
+	group.Shelf
+	GroupBySlug(string) (group.Group, bool, error)
 }
 
 // Bundling is the bundles themselves.

@@ -259,7 +259,7 @@ func (t desk) Waiting(most int) ([]sheet.Change, error) {
 }
 
 // Shelf is the directory's.
-func (t desk) Shelf() group.Shelf { return newHall(t.Tx) }
+func (t desk) Shelf() sheet.Shelf { return newHall(t.Tx) }
 
 func (t desk) AddLine(l group.Line) error { return newHall(t.Tx).AddLine(l) }
 

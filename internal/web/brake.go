@@ -14,6 +14,7 @@ var Brakes = map[string]brake.Rule{
 	"sign-in":     {Burst: 20, Every: 10 * time.Second, All: 500, Each: 500 * time.Millisecond},
 	"new-account": {Burst: 20, Every: time.Minute, All: 300, Each: 2 * time.Second},
 	"mail":        {Burst: 5, Every: 5 * time.Minute, All: 100, Each: 5 * time.Second},
+	"sheet":       {Burst: 10, Every: time.Minute, All: 100, Each: 5 * time.Second},
 	"report":      {Burst: 10, Every: time.Minute, All: 300, Each: time.Second},
 	"set-up":      {Burst: 20, Every: 10 * time.Second},
 }

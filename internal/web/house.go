@@ -21,6 +21,7 @@ import (
 	"alongside/internal/host"
 	"alongside/internal/locale"
 	"alongside/internal/notice"
+	"alongside/internal/sheet"
 	"alongside/internal/when"
 )
 
@@ -53,6 +54,7 @@ type House struct {
 	Host      *host.Desk
 	Accounts  *account.Desk
 	Notices   *notice.Desk
+	Sheets    *sheet.Desk
 	Languages *locale.Catalogue
 	Clock     when.Clock
 	Log       *slog.Logger

@@ -1,0 +1,54 @@
+package sheet
+
+import (
+	"context"
+	"sync"
+
+	"alongside/internal/access"
+	"alongside/internal/fault"
+	"alongside/internal/group"
+)
+
+// later is the imports that go on after the page that began them was answered.
+// Its zero value is ready.
+type later struct {
+	once sync.Once
+	ctx  context.Context
+	end  context.CancelFunc
+	work sync.WaitGroup
+}
+
+func (l *later) start() {
+	l.once.Do(func() { l.ctx, l.end = context.WithCancel(context.Background()) })
+}
+
+// BringLater brings a kept file in while its people do something else, and
+// erases it. Whoever looks at the bundle sees how far it is, and what went wrong.
+func (d *Desk) BringLater(b Bundle, o Order, u Upload) {
+	d.later.start()
+	d.later.work.Go(func() {
+		if _, err := d.Bring(d.later.ctx, b, o); err == nil {
+			d.Drop(context.Background(), u) // or the sweep, within the hour
+		}
+	})
+}
+
+// Stop breaks off what is on its way and waits until nothing of it is left. It
+// may be called twice.
+func (d *Desk) Stop() {
+	d.later.start()
+	d.later.end()
+	d.later.work.Wait()
+}
+
+// Of is the viewer's own group under this address.
+func (d *Desk) Of(ctx context.Context, v access.Viewer, slug string) (g group.Group, err error) {
+	err = d.Store.View(ctx, func(tx Tx) error {
+		found := false
+		if g, found, err = tx.Shelf().GroupBySlug(slug); err == nil && (!found || !access.Belong(v, g.Access())) {
+			err = fault.New("sheet.of", fault.NotFound, "")
+		}
+		return err
+	})
+	return g, err
+}
