@@ -180,16 +180,27 @@ func (h *House) tick(ctx context.Context) {
 	tick := time.NewTicker(tickEvery)
 	defer tick.Stop()
 	var swept time.Time
+	rebuilt := h.config.Clock.Now()
 	for {
 		h.due(ctx)
-		if now := h.config.Clock.Now(); now.Sub(swept) >= when.SweepEvery || now.Before(swept) {
+		now := h.config.Clock.Now()
+		if now.Sub(swept) >= when.SweepEvery || now.Before(swept) {
+			whole := now.Sub(rebuilt) >= when.RebuildEvery
+			if whole {
+				rebuilt = now
+			}
 			swept = now
-			h.sweep(ctx)
+			h.sweep(ctx, whole)
 		}
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
+		}
+		select {
+		case <-h.DB.Waits():
+			h.complain("sweep", h.DB.Sweep(ctx, false))
+		default:
 		}
 	}
 }
@@ -214,14 +225,14 @@ func (h *House) due(ctx context.Context) {
 	h.complain("sheets", h.Sheets.Tick(ctx))
 }
 
-func (h *House) sweep(ctx context.Context) {
+func (h *House) sweep(ctx context.Context, whole bool) {
 	h.complain("sweep", h.Spine.Sweep(ctx))
 	h.complain("sweep", h.Jobs.Sweep(ctx))
 	h.complain("sweep", h.Care.Sweep(ctx))
 	h.complain("sweep", h.Sheets.Sweep(ctx))
 	h.complain("sweep", h.Accounts.Sweep(ctx))
 	h.complain("sweep", h.Groups.Sweep(ctx))
-	h.complain("sweep", h.DB.Sweep(ctx, false))
+	h.complain("sweep", h.DB.Sweep(ctx, whole))
 }
 
 // complain writes what went wrong by itself, without anybody's words.

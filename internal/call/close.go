@@ -128,8 +128,11 @@ func (s *Spine) withdrawAll(tx Tx, v access.Viewer) error {
 
 func (s *Spine) withdrawAnswer(tx Tx, id CommitmentID, now time.Time) error {
 	m, err := tx.Commitment(id)
-	if err != nil || !m.State.Runs() {
+	if err != nil {
 		return err
+	}
+	if !m.State.Runs() { // what was left for the other side must not wait for its week
+		return tx.EraseDetail(m.Call, id)
 	}
 	c, err := tx.Call(m.Call)
 	if err != nil {

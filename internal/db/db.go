@@ -56,6 +56,8 @@ type DB struct {
 	Dialect Dialect
 	engine  engine
 
+	erased chan struct{} // something waits to leave the disk
+
 	mu        sync.Mutex
 	listeners []func(topics []int64)
 }
@@ -63,7 +65,7 @@ type DB struct {
 // Open opens the database and brings its tables up to date. An older database
 // is copied into Dir before it changes; a newer one is refused.
 func Open(ctx context.Context, c Config) (*DB, error) {
-	d := &DB{}
+	d := &DB{erased: make(chan struct{}, 1)}
 	var err error
 	if c.URL != "" {
 		d.Dialect = Postgres
@@ -91,13 +93,17 @@ const tries = 40
 func (d *DB) Update(ctx context.Context, fn func(*Tx) error) error {
 	for try := 1; ; try++ {
 		var topics []int64
+		var erased bool
 		err := d.engine.update(ctx, func(tx *Tx) error {
-			tx.topics = tx.topics[:0]
+			tx.topics, tx.erased = tx.topics[:0], false
 			err := fn(tx)
-			topics = append(topics[:0], tx.topics...)
+			topics, erased = append(topics[:0], tx.topics...), tx.erased
 			return err
 		})
 		if err == nil {
+			if erased {
+				d.wantSweep()
+			}
 			d.tell(topics)
 			return nil
 		}
@@ -162,7 +168,22 @@ func (d *DB) Watch(ctx context.Context) {
 // Sweep makes deleted rows unreadable on the disk (SQLite: the write-ahead log
 // is emptied; whole also rebuilds the file).
 func (d *DB) Sweep(ctx context.Context, whole bool) error {
-	return fault.Wrap("db.sweep", d.engine.sweep(ctx, whole))
+	err := d.engine.sweep(ctx, whole)
+	if err != nil {
+		d.wantSweep() // what was to go is still there
+	}
+	return fault.Wrap("db.sweep", classify(err))
+}
+
+// Waits has a value when somebody has erased what was theirs, or a sweep could
+// not be finished: then Sweep is due.
+func (d *DB) Waits() <-chan struct{} { return d.erased }
+
+func (d *DB) wantSweep() {
+	select {
+	case d.erased <- struct{}{}:
+	default: // one is wanted already
+	}
 }
 
 // Close waits for running work and closes. It may be called twice.

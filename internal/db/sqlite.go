@@ -13,6 +13,8 @@ import (
 	"time"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
+
+	"alongside/internal/fault"
 )
 
 // File is the name of the database inside its folder.
@@ -144,7 +146,10 @@ func (s *sqlite) sweep(ctx context.Context, whole bool) error {
 		}
 		var busy, log, done int64
 		tx := &Tx{Dialect: SQLite, ctx: context.Background(), run: c}
-		return tx.Row("PRAGMA wal_checkpoint(TRUNCATE)", nil, &busy, &log, &done)
+		if err := tx.Row("PRAGMA wal_checkpoint(TRUNCATE)", nil, &busy, &log, &done); err != nil || busy == 0 {
+			return err
+		}
+		return errStillRead
 	})
 }
 
@@ -162,6 +167,9 @@ func (s *sqlite) close() error {
 	})
 	return s.pool.Close()
 }
+
+// errStillRead: the log could not be emptied, for a long reading needs it.
+var errStillRead = fault.New("db.sweep", fault.Unavailable, "")
 
 var errClosed = errors.New("the database is closed")
 

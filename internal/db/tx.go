@@ -16,6 +16,7 @@ type Tx struct {
 	ctx     context.Context
 	run     runner
 	topics  []int64
+	erased  bool
 }
 
 // runner runs statements on one connection.
@@ -83,6 +84,10 @@ func (t *Tx) Each(query string, args []any, fn func(scan func(...any) error) err
 
 // Touch says that what topic names looks different after this transaction.
 func (t *Tx) Touch(topic int64) { t.topics = append(t.topics, topic) }
+
+// Erased says that somebody had this transaction erase what was theirs, so
+// that it must leave the disk soon, and not with the next hourly sweep.
+func (t *Tx) Erased() { t.erased = true }
 
 // Args is a list of arguments, for Row and Each.
 func Args(args ...any) []any { return args }

@@ -31,6 +31,7 @@ func (t people) DeleteAccount(who party.AccountID) error {
 			return err
 		}
 	}
+	t.Erased()
 	return eraseTold(t.Tx, notice.Owner{Account: who})
 }
 

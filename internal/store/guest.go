@@ -33,6 +33,7 @@ func (t spine) EraseGuest(id party.GuestID) error {
 	if err := eraseTold(t.Tx, notice.Owner{Guest: id}); err != nil {
 		return err
 	}
+	t.Erased()
 	_, err := t.Exec("DELETE FROM guest WHERE id=$1", id)
 	return err
 }

@@ -30,7 +30,8 @@ const (
 	SessionsFor    = 90 * day         // after signing in, however often they come
 	SetupFor       = 30 * time.Minute // the one-use link that sets a board up
 
-	SweepEvery = time.Hour // what is due is erased for good within this time
+	SweepEvery   = time.Hour // what is due is erased for good within this time
+	RebuildEvery = 7 * day   // the whole file is written anew
 )
 
 // Forever marks what is never erased by the clock: statements, the library,
