@@ -59,13 +59,22 @@ func TestTheBoardTurnsItsPagesWithoutLosingACall(t *testing.T) {
 
 func TestListsShowWhatASingleLookWouldShow(t *testing.T) {
 	Each(t, func(t *testing.T, h *House) {
+		one, mina := h.group(t, "Eastfield Tenants")
+		two, omar := h.group(t, "Harbour Kitchen")
 		var all []call.Look
-		for _, d := range []call.Draft{{Body: "public"}, {Body: "inside", Group: 7, Audience: call.InGroup}, {Body: "through", Group: 7}, {Body: "other", Group: 8, Audience: call.InGroup}} {
-			l, _ := h.ask(t, d)
-			all = append(all, l)
+		for _, c := range []struct {
+			as party.Ref
+			d  call.Draft
+		}{
+			{party.Ref{}, call.Draft{Body: "public"}},
+			{mina, call.Draft{Body: "inside", Group: one, Audience: call.InGroup}},
+			{party.Ref{}, call.Draft{Body: "through", Group: one}},
+			{omar, call.Draft{Body: "other", Group: two, Audience: call.InGroup}},
+		} {
+			all = append(all, h.askAs(t, c.as, c.d))
 		}
-		for _, v := range []access.Viewer{{}, {Groups: []party.GroupID{7}}, {Groups: []party.GroupID{8}}, {Groups: []party.GroupID{9}}, {Host: true}} {
-			for _, group := range []party.GroupID{0, 7, 8} {
+		for _, v := range []access.Viewer{{}, {Groups: []party.GroupID{one}}, {Groups: []party.GroupID{two}}, {Groups: []party.GroupID{9}}, {Host: true}} {
+			for _, group := range []party.GroupID{0, one, two} {
 				listed := map[call.ID]bool{}
 				for _, l := range must[call.Page](t)(h.Spine.Board(ctx, v, call.Filter{Group: group})).Calls {
 					listed[l.ID] = true

@@ -10,6 +10,7 @@ import (
 	"alongside/internal/access"
 	"alongside/internal/call"
 	"alongside/internal/db"
+	"alongside/internal/group"
 	"alongside/internal/party"
 	"alongside/internal/store"
 	"alongside/internal/when"
@@ -78,22 +79,38 @@ func must[T any](t *testing.T) func(T, error) T {
 	}
 }
 
-// ask puts a call on the board and answers it with the asker.
+// group founds a group, and gives the face of its one member.
+func (h *House) group(t *testing.T, name string) (party.GroupID, party.Ref) {
+	t.Helper()
+	desk := &group.Desk{Store: h.Store.Groups(), Clock: h.Clock, Seed: h.Spine.Seed}
+	g, face, err := desk.Found(ctx, party.AccountID(keys.Add(1)), group.Draft{Key: name, Card: group.Card{Name: name, About: name},
+		Agreements: "We are kind.", FaceName: "Mina"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g.ID, party.OfFace(face.ID)
+}
+
+// ask puts a stranger's call on the board, and gives its asker too.
 func (h *House) ask(t *testing.T, d call.Draft) (call.Look, access.Viewer) {
+	t.Helper()
+	l := h.askAs(t, party.Ref{}, d)
+	return l, access.Viewer{Parties: []party.Ref{l.Author}}
+}
+
+// askAs puts a call on the board.
+func (h *House) askAs(t *testing.T, as party.Ref, d call.Draft) call.Look {
 	t.Helper()
 	if d.Body == "" {
 		d.Body = "Two heaters while the boiler is out"
 	}
 	d.Language = "en"
-	if d.Key == "" {
-		d.Key = call.Key(fmt.Sprintf("ask-%s-%d", t.Name(), keys.Add(1)))
-	}
-	o, err := h.Spine.Open(ctx, party.Ref{}, d)
+	d.Key = call.Key(fmt.Sprintf("ask-%s-%d", t.Name(), keys.Add(1)))
+	o, err := h.Spine.Open(ctx, as, d)
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := access.Guest(o.Keys.Guest)
-	return must[call.Look](t)(h.Spine.Look(ctx, v, o.Call.ID)), v
+	return must[call.Look](t)(h.Spine.Look(ctx, access.Viewer{Parties: []party.Ref{o.Call.Author}}, o.Call.ID))
 }
 
 var keys atomic.Int64
