@@ -3,9 +3,11 @@ package notice
 import (
 	"crypto/aes"
 	"crypto/cipher"
+	"crypto/ecdh"
 	"crypto/hkdf"
 	"crypto/hmac"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"net/mail"
@@ -16,6 +18,7 @@ import (
 	"alongside/internal/fault"
 	"alongside/internal/id"
 	"alongside/internal/party"
+	"alongside/internal/when"
 )
 
 // Owner is a person as messages reach them: a guest, or an account with all
@@ -57,7 +60,7 @@ type Way struct {
 const (
 	MailMost   = 1
 	PushMost   = 5
-	ConfirmFor = 48 * time.Hour
+	ConfirmFor = when.AddressesFor
 )
 
 // Key seals addresses. It does not lie in the database, so that a copy of the
@@ -149,10 +152,19 @@ func subscription(text string) (s Subscription, err error) {
 	}
 	u, err := url.Parse(s.Endpoint)
 	if err != nil || u.Scheme != "https" || u.Hostname() == "" || u.User != nil || u.Port() != "" && u.Port() != "443" ||
-		len(s.Endpoint) > endpointMost || s.Keys.Auth == "" || s.Keys.P256dh == "" {
+		len(s.Endpoint) > endpointMost || !soundKeys(s) {
 		return s, refused
 	}
 	return s, nil
+}
+
+// soundKeys reports whether a message can be sealed for this browser: a point
+// of P-256 and 16 bytes (RFC 8291).
+func soundKeys(s Subscription) bool {
+	point, err := base64.RawURLEncoding.DecodeString(s.Keys.P256dh)
+	auth, err2 := base64.RawURLEncoding.DecodeString(s.Keys.Auth)
+	_, err3 := ecdh.P256().NewPublicKey(point)
+	return errors.Join(err, err2, err3) == nil && len(auth) == 16
 }
 
 // newWay is an unconfirmed way, sealed.

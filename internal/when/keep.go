@@ -24,6 +24,7 @@ const (
 	InvitationsFor = 7 * day          // after they were made
 	KeysFor        = 30 * day         // that a page was sent already
 	NoticesFor     = 30 * day         // after they were made
+	AddressesFor   = 2 * day          // after they were typed, while nobody said yes from there
 	ReportsFor     = 30 * day         // after they were made: that something is not right
 	ImportsFor     = 7 * day          // after an import: what is needed to undo it
 	SessionsIdle   = 30 * day         // after the last visit
@@ -51,6 +52,7 @@ func Retention() []Kept {
 	return []Kept{
 		{"holds", "made", HoldFor},
 		{"setup", "made", SetupFor},
+		{"addresses", "made", AddressesFor},
 		{"live", "ended", LiveFor},
 		{"details", "kept", DetailsFor},
 		{"invitations", "made", InvitationsFor},
@@ -58,6 +60,7 @@ func Retention() []Kept {
 		{"calls", "closed", CallsFor},
 		{"reports", "made", ReportsFor},
 		{"removed", "closed", RemovedFor},
+		{"notices", "made", NoticesFor},
 		{"guests", "last_open", GuestsFor},
 		{"sessions", "last_visit", SessionsIdle},
 		{"statements", "", Forever},
