@@ -1,5 +1,11 @@
 package web
 
+import (
+	"time"
+
+	"alongside/internal/id"
+)
+
 // Row is what tests may know of a route.
 type Row struct {
 	Pattern string
@@ -16,3 +22,10 @@ func Table() (all []Row) {
 	}
 	return all
 }
+
+// Proof is what an address of a private page carries once its reader has said
+// that it is them.
+func (h *House) Proof(link id.Secret, now time.Time) string { return h.proof(link, now) }
+
+// Local is where a reader is sent back to.
+var Local = local

@@ -1,0 +1,182 @@
+package web_test
+
+import "net/http"
+
+// The access matrix: what every route answers to everybody. A route without a
+// row fails the test, and so does a row without a route. Whoever adds a route
+// adds its row here; a pattern may have several rows, for several subjects.
+//
+// In an address, {public} is the asker's call on the board, {own} the call of
+// the person with an account, {inside} the call that a group's member made for
+// the group alone; {promise} is the helper's answer to the public call and
+// {signedpromise} the one of the neighbour to {own}; {link} is the private link
+// of whoever asks (an invented one for those who have none), with {proof} that
+// they have said it is them.
+
+// row is one request and its answer for each role.
+type row struct {
+	at   string
+	form string // of a POST, as a query
+	want [roles]int
+}
+
+// The roles, in the order of the answers.
+const (
+	stranger  = iota
+	asker     // a guest, the author of the public call
+	helper    // another guest, who has answered it
+	neighbour // signed in, in no group
+	owner     // signed in: the author of {own}
+	insider   // signed in, a member of the group
+	keeper    // signed in: looks after the board
+	roles
+)
+
+var roleNames = [roles]string{"a stranger", "the asker", "the helper", "a neighbour", "the owner", "the insider", "the keeper"}
+
+const (
+	ok       = http.StatusOK
+	on       = http.StatusSeeOther
+	signIn   = http.StatusUnauthorized
+	noSuch   = http.StatusNotFound
+	mistakes = http.StatusUnprocessableEntity
+)
+
+// all answers everybody alike.
+func all(n int) (w [roles]int) {
+	for i := range w {
+		w[i] = n
+	}
+	return w
+}
+
+// signed answers n to whoever has an account, and sends the others to sign in.
+func signed(n int) [roles]int { return [roles]int{signIn, signIn, signIn, n, n, n, n} }
+
+// guests answers the two guests, each by their own link; nobody else has one.
+func guests(a, h int) [roles]int { return [roles]int{noSuch, a, h, noSuch, noSuch, noSuch, noSuch} }
+
+// ownerOnly answers n to the owner; to others who are signed in it is not there.
+func ownerOnly(n int) [roles]int {
+	return [roles]int{signIn, signIn, signIn, noSuch, n, noSuch, noSuch}
+}
+
+// insideOnly answers n to the group's member, and is not there for others, the
+// keeper of the board included.
+func insideOnly(n int) [roles]int {
+	return [roles]int{noSuch, noSuch, noSuch, noSuch, noSuch, n, noSuch}
+}
+
+var matrix = map[string][]row{
+	// The board, to read.
+	"GET /{$}":                     {{at: "/", want: all(ok)}},
+	"GET /aid":                     {{at: "/aid", want: all(ok)}},
+	"GET /know-how":                {{at: "/know-how", want: all(ok)}},
+	"GET /new":                     {{at: "/new", want: all(ok)}},
+	"GET /calendar":                {{at: "/calendar", want: all(ok)}},
+	"GET /calendar/{year}/{month}": {{at: "/calendar/2026/05", want: all(ok)}},
+	"GET /calendar.ics":            {{at: "/calendar.ics", want: all(ok)}},
+	"GET /map":                     {{at: "/map", want: all(ok)}},
+	"GET /search":                  {{at: "/search?q=blankets", want: all(ok)}},
+	"GET /near":                    {{at: "/near?near=Leeds", want: all(ok)}},
+	"GET /record":                  {{at: "/record", want: all(ok)}},
+	"GET /record/{year}/{month}":   {{at: "/record/2026/05", want: all(ok)}},
+	"GET /feed.xml":                {{at: "/feed.xml", want: all(ok)}},
+	"GET /aid/feed.xml":            {{at: "/aid/feed.xml", want: all(ok)}},
+	"GET /know-how/feed.xml":       {{at: "/know-how/feed.xml", want: all(ok)}},
+	"GET /poster":                  {{at: "/poster", want: all(ok)}},
+	"GET /board/print":             {{at: "/board/print", want: all(ok)}},
+
+	// A call.
+	"GET /c/{call}": {{at: "/c/{public}", want: all(ok)}, {at: "/c/{inside}", want: insideOnly(ok)},
+		{at: "/c/{public}.json", want: all(ok)}, {at: "/c/{inside}.json", want: insideOnly(ok)}},
+	"POST /c/{call}": {{at: "/c/{public}", form: "part={part}", want: [roles]int{on, on, on, on, on, on, on}},
+		{at: "/c/{own}", form: "part={ownpart}", want: [roles]int{on, on, on, on, mistakes, on, on}},
+		{at: "/c/{inside}", form: "part={insidepart}", want: [roles]int{noSuch, noSuch, noSuch, noSuch, noSuch, mistakes, noSuch}}},
+	"GET /c/{call}/slip":    {{at: "/c/{public}/slip", want: all(ok)}, {at: "/c/{inside}/slip", want: insideOnly(ok)}},
+	"GET /c/{call}/share":   {{at: "/c/{public}/share", want: all(ok)}, {at: "/c/{inside}/share", want: insideOnly(ok)}},
+	"GET /c/{call}/report":  {{at: "/c/{public}/report", want: all(ok)}, {at: "/c/{inside}/report", want: insideOnly(ok)}},
+	"POST /c/{call}/report": {{at: "/c/{public}/report", want: all(mistakes)}, {at: "/c/{inside}/report", want: insideOnly(mistakes)}},
+
+	// Asking.
+	"GET /ask":    {{at: "/ask", want: all(ok)}},
+	"POST /ask":   {{at: "/ask", form: "step=what", want: all(mistakes)}},
+	"GET /offer":  {{at: "/offer", want: all(ok)}},
+	"POST /offer": {{at: "/offer", form: "step=what", want: all(mistakes)}},
+
+	// A private page.
+	"GET /code":                        {{at: "/code", want: all(ok)}},
+	"GET /mine":                        {{at: "/mine", want: all(ok)}},
+	"POST /mine":                       {{at: "/mine", form: "link={link}", want: guests(on, on)}, {at: "/mine", form: "code=no+such+four+words", want: all(mistakes)}},
+	"GET /mine/{link}":                 {{at: "/mine/{link}?d={proof}", want: guests(ok, ok)}},
+	"POST /mine/{link}":                {{at: "/mine/{link}", want: guests(on, on)}},
+	"GET /mine/{link}/p/{promise}":     {{at: "/mine/{link}/p/{promise}?d={proof}", want: guests(on, ok)}, {at: "/mine/{link}/p/{signedpromise}?d={proof}", want: guests(noSuch, noSuch)}},
+	"POST /mine/{link}/p/{promise}":    {{at: "/mine/{link}/p/{promise}", form: "do=back", want: guests(noSuch, on)}, {at: "/mine/{link}/p/{promise}", form: "do=release", want: guests(on, noSuch)}, {at: "/mine/{link}/p/{signedpromise}", form: "do=kept", want: guests(noSuch, noSuch)}},
+	"POST /mine/{link}/keep":           {{at: "/mine/{link}/keep", want: guests(signIn, signIn)}},
+	"GET /mine/{link}/erase":           {{at: "/mine/{link}/erase?d={proof}", want: guests(ok, ok)}},
+	"POST /mine/{link}/erase":          {{at: "/mine/{link}/erase", want: guests(ok, ok)}},
+	"GET /mine/{link}/slip":            {{at: "/mine/{link}/slip?d={proof}", want: guests(ok, ok)}},
+	"GET /mine/{link}/notices":         {{at: "/mine/{link}/notices?d={proof}", want: guests(ok, ok)}},
+	"POST /mine/{link}/notices":        {{at: "/mine/{link}/notices", form: "from=21:00&to=08:00", want: guests(on, on)}},
+	"GET /mine/{link}/c/{call}/edit":   {{at: "/mine/{link}/c/{public}/edit?d={proof}", want: guests(ok, noSuch)}, {at: "/mine/{link}/c/{own}/edit?d={proof}", want: guests(noSuch, noSuch)}},
+	"POST /mine/{link}/c/{call}/edit":  {{at: "/mine/{link}/c/{public}/edit", form: "title=A&text=B", want: guests(on, noSuch)}},
+	"GET /mine/{link}/c/{call}/close":  {{at: "/mine/{link}/c/{public}/close?d={proof}", want: guests(ok, noSuch)}},
+	"POST /mine/{link}/c/{call}/close": {{at: "/mine/{link}/c/{public}/close", form: "why=withdrawn", want: guests(on, noSuch)}},
+	"GET /handed/{link}":               {{at: "/handed/invented", want: all(noSuch)}},
+	"POST /handed/{link}":              {{at: "/handed/invented", want: all(noSuch)}},
+	"GET /told/yes/{token}":            {{at: "/told/yes/invented", want: all(noSuch)}},
+	"POST /told/yes/{token}":           {{at: "/told/yes/invented", want: all(noSuch)}},
+	"GET /told/stop/{token}":           {{at: "/told/stop/invented", want: all(noSuch)}},
+	"POST /told/stop/{token}":          {{at: "/told/stop/invented", want: all(noSuch)}},
+
+	// Coming in.
+	"GET /sign-in":              {{at: "/sign-in", want: [roles]int{ok, ok, ok, on, on, on, on}}},
+	"POST /sign-in":             {{at: "/sign-in", form: "key=invented", want: all(mistakes)}},
+	"POST /sign-in/passkey":     {{at: "/sign-in/passkey", want: all(ok)}},
+	"GET /sign-in/new":          {{at: "/sign-in/new", want: [roles]int{ok, ok, ok, on, on, on, on}}},
+	"POST /sign-in/new":         {{at: "/sign-in/new", form: "draw=words+code", want: all(ok)}, {at: "/sign-in/new", want: all(mistakes)}},
+	"POST /sign-in/new/passkey": {{at: "/sign-in/new/passkey", want: all(ok)}},
+	"POST /sign-out":            {{at: "/sign-out", want: all(on)}},
+	"GET /lost":                 {{at: "/lost", want: all(ok)}},
+	"GET /words/{lang}":         {{at: "/words/ko", want: all(ok)}, {at: "/words/xx", want: all(noSuch)}},
+	"GET /setup":                {{at: "/setup", want: all(on)}, {at: "/setup?invented", want: all(http.StatusGone)}},
+	"POST /setup":               {{at: "/setup", form: "link=invented&board=Mine&name=Me", want: [roles]int{410, 410, 410, 410, 410, 410, on}}},
+
+	// An account.
+	"GET /you":                 {{at: "/you", want: signed(ok)}},
+	"GET /you/p/{promise}":     {{at: "/you/p/{signedpromise}", want: [roles]int{signIn, signIn, signIn, ok, on, noSuch, noSuch}}, {at: "/you/p/{promise}", want: signed(noSuch)}},
+	"POST /you/p/{promise}":    {{at: "/you/p/{signedpromise}", form: "do=back", want: [roles]int{signIn, signIn, signIn, on, noSuch, noSuch, noSuch}}, {at: "/you/p/{signedpromise}", form: "do=release", want: ownerOnly(on)}},
+	"GET /you/c/{call}/edit":   {{at: "/you/c/{own}/edit", want: ownerOnly(ok)}, {at: "/you/c/{public}/edit", want: signed(noSuch)}},
+	"POST /you/c/{call}/edit":  {{at: "/you/c/{own}/edit", form: "title=A&text=B", want: ownerOnly(on)}},
+	"GET /you/c/{call}/close":  {{at: "/you/c/{own}/close", want: ownerOnly(ok)}, {at: "/you/c/{inside}/close", want: [roles]int{signIn, signIn, signIn, noSuch, noSuch, ok, noSuch}}},
+	"POST /you/c/{call}/close": {{at: "/you/c/{own}/close", form: "why=withdrawn", want: ownerOnly(on)}},
+	"GET /you/name":            {{at: "/you/name", want: signed(ok)}},
+	"POST /you/name":           {{at: "/you/name", form: "name=Other&language=ko", want: signed(on)}},
+	"GET /you/keys":            {{at: "/you/keys", want: signed(ok)}},
+	"POST /you/keys":           {{at: "/you/keys", form: "draw=words", want: signed(ok)}},
+	"POST /you/keys/passkey":   {{at: "/you/keys/passkey", want: signed(ok)}},
+	"GET /you/keys/{key}":      {{at: "/you/keys/{ownkey}", want: ownerOnly(ok)}},
+	"POST /you/keys/{key}":     {{at: "/you/keys/{ownkey}", form: "label=old+phone", want: ownerOnly(on)}},
+	"GET /you/devices":         {{at: "/you/devices", want: signed(ok)}},
+	"POST /you/devices":        {{at: "/you/devices", form: "all=yes", want: signed(on)}, {at: "/you/devices", form: "others=yes", want: signed(on)}},
+	"GET /you/leave":           {{at: "/you/leave", want: signed(ok)}},
+	"POST /you/leave":          {{at: "/you/leave", want: signed(ok)}},
+	"GET /you/notices":         {{at: "/you/notices", want: signed(ok)}},
+	"POST /you/notices":        {{at: "/you/notices", form: "from=21:00&to=08:00", want: signed(on)}},
+
+	// About the board, and for machines.
+	"GET /keep":                           {{at: "/keep", want: all(ok)}},
+	"GET /accessibility":                  {{at: "/accessibility", want: all(ok)}},
+	"GET /source":                         {{at: "/source", want: all(ok)}},
+	"GET /source/alongside-source.tar.gz": {{at: "/source/alongside-source.tar.gz", want: all(noSuch)}},
+	"GET /api":                            {{at: "/api", want: all(ok)}},
+	"GET /openapi.json":                   {{at: "/openapi.json", want: all(ok)}},
+	"GET /up":                             {{at: "/up", want: all(ok)}},
+	"GET /a/{file}":                       {{at: "/a/invented.css", want: all(noSuch)}},
+	"GET /robots.txt":                     {{at: "/robots.txt", want: all(ok)}},
+	"GET /favicon.ico":                    {{at: "/favicon.ico", want: all(ok)}},
+	"GET /sw.js":                          {{at: "/sw.js", want: all(ok)}},
+	"GET /app.webmanifest":                {{at: "/app.webmanifest", want: all(ok)}},
+	"GET /offline":                        {{at: "/offline", want: all(ok)}},
+	"/":                                   {{at: "/no/such/page", want: all(noSuch)}},
+}
