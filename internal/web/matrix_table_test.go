@@ -67,6 +67,11 @@ func insideOnly(n int) [roles]int {
 	return [roles]int{noSuch, noSuch, noSuch, noSuch, noSuch, n, noSuch}
 }
 
+// memberOnly is insideOnly for pages that ask strangers to sign in first.
+func memberOnly(n int) [roles]int {
+	return [roles]int{signIn, signIn, signIn, noSuch, noSuch, n, noSuch}
+}
+
 var matrix = map[string][]row{
 	// The board, to read.
 	"GET /{$}":                     {{at: "/", want: all(ok)}},
@@ -163,6 +168,36 @@ var matrix = map[string][]row{
 	"POST /you/leave":          {{at: "/you/leave", want: signed(ok)}},
 	"GET /you/notices":         {{at: "/you/notices", want: signed(ok)}},
 	"POST /you/notices":        {{at: "/you/notices", form: "from=21:00&to=08:00", want: signed(on)}},
+
+	// Groups. Nobody but members comes in, the keeper of the board included.
+	"GET /groups":                    {{at: "/groups", want: all(ok)}},
+	"GET /g/{slug}":                  {{at: "/g/{group}", want: all(ok)}, {at: "/g/invented", want: all(noSuch)}},
+	"GET /g/{slug}/agreements":       {{at: "/g/{group}/agreements", want: all(ok)}},
+	"GET /g/{slug}/report":           {{at: "/g/{group}/report", want: all(ok)}},
+	"POST /g/{slug}/report":          {{at: "/g/{group}/report", want: all(mistakes)}},
+	"GET /groups/new":                {{at: "/groups/new", want: all(ok)}},
+	"POST /groups/new":               {{at: "/groups/new", want: signed(mistakes)}},
+	"GET /g/{slug}/invite":           {{at: "/g/{group}/invite", want: memberOnly(ok)}},
+	"POST /g/{slug}/invite":          {{at: "/g/{group}/invite", want: memberOnly(ok)}},
+	"GET /join/{secret}":             {{at: "/join/{invitation}", want: all(ok)}, {at: "/join/invented", want: all(http.StatusGone)}},
+	"POST /join/{secret}":            {{at: "/join/{invitation}", form: "read=1&you=Guest", want: signed(on)}},
+	"GET /g/{slug}/leave":            {{at: "/g/{group}/leave", want: memberOnly(ok)}},
+	"POST /g/{slug}/leave":           {{at: "/g/{group}/leave", want: memberOnly(on)}},
+	"GET /g/{slug}/settings":         {{at: "/g/{group}/settings", want: memberOnly(ok)}},
+	"POST /g/{slug}/settings":        {{at: "/g/{group}/settings", want: memberOnly(mistakes)}},
+	"POST /g/{slug}/rest":            {{at: "/g/{group}/rest", want: memberOnly(on)}},
+	"GET /g/{slug}/agreements/edit":  {{at: "/g/{group}/agreements/edit", want: memberOnly(ok)}},
+	"POST /g/{slug}/agreements/edit": {{at: "/g/{group}/agreements/edit", want: memberOnly(mistakes)}},
+	"GET /g/{slug}/places":           {{at: "/g/{group}/places", want: memberOnly(ok)}},
+	"POST /g/{slug}/places":          {{at: "/g/{group}/places", want: memberOnly(mistakes)}},
+	"GET /g/{slug}/waiting":          {{at: "/g/{group}/waiting", want: memberOnly(ok)}},
+	"POST /g/{slug}/waiting":         {{at: "/g/{group}/waiting", want: memberOnly(noSuch)}},
+	"GET /g/{slug}/log":              {{at: "/g/{group}/log", want: memberOnly(ok)}},
+
+	// Looking after the board.
+	"GET /host-log":    {{at: "/host-log", want: all(ok)}},
+	"GET /care/board":  {{at: "/care/board", want: [roles]int{signIn, signIn, signIn, noSuch, noSuch, noSuch, ok}}},
+	"POST /care/board": {{at: "/care/board", want: [roles]int{signIn, signIn, signIn, noSuch, noSuch, noSuch, noSuch}}},
 
 	// About the board, and for machines.
 	"GET /keep":                           {{at: "/keep", want: all(ok)}},

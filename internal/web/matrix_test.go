@@ -123,6 +123,11 @@ func (s *scene) mustGroup(t *testing.T, p account.Person) {
 	p = s.enter(t, s.cookies[insider])
 	face, _ := p.Face(g.ID)
 	_, viewer := acting(p)
+	invitation, link, err := groups.Invite(context.Background(), viewer, g.ID, "key")
+	if err != nil || invitation.ID == 0 {
+		t.Fatal(err)
+	}
+	s.subject["group"], s.subject["invitation"] = g.Slug, link.Reveal()
 	inside := s.open(t, party.OfFace(face.ID), call.Draft{Body: "The key of the shed", Group: g.ID, Audience: call.InGroup})
 	s.subject["inside"], s.subject["insidepart"] = inside.Call.ID.String(), s.part(t, viewer, inside.Call.ID).String()
 }
