@@ -10,8 +10,11 @@ import (
 	"strings"
 	"testing"
 
+	"alongside/internal/account"
 	"alongside/internal/call"
+	"alongside/internal/group"
 	"alongside/internal/party"
+	"alongside/internal/store"
 	"alongside/internal/web"
 )
 
@@ -142,8 +145,18 @@ func (f *furnished) cookieFor(r web.Row) *http.Cookie {
 // inGroup puts up a call that only a group reads.
 func (f *furnished) inGroup(t *testing.T) string {
 	t.Helper()
-	o, err := f.house.Spine.Open(context.Background(), party.Ref{}, call.Draft{Key: "inside", Kind: call.Aid, Body: "Only for us", Language: "en",
-		Group: party.GroupID(7), Audience: call.InGroup})
+	ctx := context.Background()
+	first, err := f.house.Accounts.Create(ctx, account.Start{Name: "Ines", Language: "en", Words: drawn(t.Name(), "w"), Code: drawn(t.Name(), "c")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	groups := &group.Desk{Store: store.New(f.house.DB).Groups(), Clock: f.clock, Seed: f.house.Spine.Seed}
+	g, face, err := groups.Found(ctx, first.Session.Account, group.Draft{Card: group.Card{Name: "Only us", About: "We share tools.", Language: "en"}, Agreements: "We listen first."})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o, err := f.house.Spine.Open(ctx, party.OfFace(face.ID), call.Draft{Key: "inside", Kind: call.Aid, Body: "Only for us", Language: "en",
+		Group: g.ID, Audience: call.InGroup})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -127,6 +127,7 @@ var matrix = map[string][]row{
 	"POST /mine/{link}/c/{call}/edit":  {{at: "/mine/{link}/c/{public}/edit", form: "title=A&text=B", want: guests(on, noSuch)}},
 	"GET /mine/{link}/c/{call}/close":  {{at: "/mine/{link}/c/{public}/close?d={proof}", want: guests(ok, noSuch)}},
 	"POST /mine/{link}/c/{call}/close": {{at: "/mine/{link}/c/{public}/close", form: "why=withdrawn", want: guests(on, noSuch)}},
+	"POST /forget":                     {{at: "/forget", want: all(on)}},
 	"GET /handed/{link}":               {{at: "/handed/invented", want: all(noSuch)}},
 	"POST /handed/{link}":              {{at: "/handed/invented", want: all(noSuch)}},
 	"GET /told/yes/{token}":            {{at: "/told/yes/invented", want: all(noSuch)}},
@@ -193,6 +194,21 @@ var matrix = map[string][]row{
 	"GET /g/{slug}/waiting":          {{at: "/g/{group}/waiting", want: memberOnly(ok)}},
 	"POST /g/{slug}/waiting":         {{at: "/g/{group}/waiting", want: memberOnly(noSuch)}},
 	"GET /g/{slug}/log":              {{at: "/g/{group}/log", want: memberOnly(ok)}},
+
+	// A group's sheets. Bundles are named by ids that nobody can guess.
+	"GET /g/{slug}/import":                       {{at: "/g/{group}/import", want: memberOnly(ok)}},
+	"POST /g/{slug}/import":                      {{at: "/g/{group}/import", want: memberOnly(mistakes)}},
+	"GET /g/{slug}/import/columns":               {{at: "/g/{group}/import/columns", want: memberOnly(http.StatusGone)}},
+	"GET /g/{slug}/import/preview":               {{at: "/g/{group}/import/preview", want: signed(on)}},
+	"POST /g/{slug}/import/preview":              {{at: "/g/{group}/import/preview", want: memberOnly(http.StatusGone)}},
+	"POST /g/{slug}/import/bring":                {{at: "/g/{group}/import/bring", want: memberOnly(http.StatusGone)}},
+	"GET /g/{slug}/import/{bundle}":              {{at: "/g/{group}/import/7k2p9m3q7k2p9", want: memberOnly(noSuch)}},
+	"POST /g/{slug}/import/{bundle}/undo":        {{at: "/g/{group}/import/7k2p9m3q7k2p9/undo", want: memberOnly(noSuch)}},
+	"GET /g/{slug}/import/{bundle}/left-out.csv": {{at: "/g/{group}/import/7k2p9m3q7k2p9/left-out.csv", want: memberOnly(noSuch)}},
+	"GET /g/{slug}/tray":                         {{at: "/g/{group}/tray", want: memberOnly(ok)}},
+	"POST /g/{slug}/tray":                        {{at: "/g/{group}/tray", want: memberOnly(noSuch)}},
+	"GET /g/{slug}/asks.csv":                     {{at: "/g/{group}/asks.csv", want: memberOnly(ok)}},
+	"GET /g/{slug}/offers.csv":                   {{at: "/g/{group}/offers.csv", want: memberOnly(ok)}},
 
 	// Looking after the board.
 	"GET /host-log":    {{at: "/host-log", want: all(ok)}},

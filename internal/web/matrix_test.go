@@ -202,9 +202,9 @@ func TestEveryRouteAnswersEveryRoleAsTheMatrixSays(t *testing.T) {
 		for _, r := range rows {
 			for role := range roles {
 				s := shared
-				if method != http.MethodGet {
+				if method != http.MethodGet && r.want[role] < 400 { // what is sent changes things
 					scenes++
-					s = newScene(t, b, first.Session, scenes) // what is sent changes things
+					s = newScene(t, b, first.Session, scenes)
 				}
 				got, kept := s.ask(method, r, role)
 				if got != r.want[role] {
