@@ -182,6 +182,11 @@ func (h *House) tick(ctx context.Context) {
 	var swept time.Time
 	rebuilt := h.config.Clock.Now()
 	for {
+		select { // whoever comes first is served first
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
 		h.due(ctx)
 		now := h.config.Clock.Now()
 		if now.Sub(swept) >= when.SweepEvery || now.Before(swept) {
@@ -191,11 +196,6 @@ func (h *House) tick(ctx context.Context) {
 			}
 			swept = now
 			h.sweep(ctx, whole)
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
 		}
 		select {
 		case <-h.DB.Waits():

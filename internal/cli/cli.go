@@ -38,8 +38,34 @@ const (
 )
 
 // parser knows every command and flag.
-func parser(c *Commands, w *World) (*kong.Kong, error) {
-	return kong.New(c, kong.Name("alongside"), kong.Description(about), kong.Writers(w.Out, w.Err),
+func parser(w *World) (*kong.Kong, error) { return parse(new(Commands), w) }
+
+// quick are the commands that others wait for: a container for its health, a
+// board's neighbours for the board. Their parser knows no other command.
+var quick = map[string]func() any{
+	"serve": func() any {
+		return new(struct {
+			JSON  bool  `name:"json" help:"Answer in JSON on standard output."`
+			Serve Serve `cmd:"" help:"Serve a board."`
+		})
+	},
+	"health": func() any {
+		return new(struct {
+			JSON   bool   `name:"json" help:"Answer in JSON on standard output."`
+			Health Health `cmd:"" help:"Ask a running board whether it is well."`
+		})
+	},
+}
+
+func parserFor(args []string, w *World) (*kong.Kong, error) {
+	if len(args) > 0 && quick[args[0]] != nil {
+		return parse(quick[args[0]](), w)
+	}
+	return parser(w)
+}
+
+func parse(grammar any, w *World) (*kong.Kong, error) {
+	return kong.New(grammar, kong.Name("alongside"), kong.Description(about), kong.Writers(w.Out, w.Err),
 		kong.Exit(func(code int) { panic(exit(code)) }), kong.ValueFormatter(withVariable),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}))
 }
@@ -58,8 +84,7 @@ func Main(args []string, w World) (code int) {
 			code = int(left)
 		}
 	}()
-	var c Commands
-	k, err := parser(&c, &w)
+	k, err := parserFor(args, &w)
 	if err != nil {
 		return w.fail(err)
 	}

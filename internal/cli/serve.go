@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 
 	"alongside/internal/app"
@@ -27,6 +28,7 @@ func (s *Serve) Run(w *World) error {
 	}
 	ctx, stop := stopped()
 	defer stop()
+	rest := debug.SetGCPercent(-1) // what is made at the start stays; nothing is to be swept
 	log := slog.New(slog.NewTextHandler(w.Err, &slog.HandlerOptions{Level: set.Level}))
 	h, err := app.Open(ctx, set.house(log))
 	if err != nil {
@@ -36,6 +38,7 @@ func (s *Serve) Run(w *World) error {
 	if err := h.Start(ctx); err != nil {
 		return err
 	}
+	debug.SetGCPercent(rest)
 	if err := w.Answer(map[string]string{"serving": set.Origin, "listen": h.Address()}, func(out io.Writer) {
 		fmt.Fprintf(out, "Serving %s, listening at %s\n", set.Origin, h.Address())
 	}); err != nil {

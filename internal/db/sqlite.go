@@ -75,11 +75,7 @@ func (s *sqlite) start(ctx context.Context, until int64) error {
 	n := max(2, runtime.NumCPU())
 	s.readers = make(chan *conn, n)
 	for range n {
-		reader, err := s.connect(ctx, true)
-		if err != nil {
-			return err
-		}
-		s.readers <- reader
+		s.readers <- nil // connected by whoever takes it first
 	}
 	go s.write(writer)
 	return nil
@@ -120,6 +116,13 @@ func (s *sqlite) view(ctx context.Context, fn func(*Tx) error) error {
 		return errClosed
 	}
 	defer func() { s.readers <- c }()
+	if c == nil {
+		reader, err := s.connect(context.Background(), true)
+		if err != nil {
+			return err
+		}
+		c = reader
+	}
 	bg := context.Background() // a reading is short; watching ctx costs more than it saves
 	if _, err := c.exec(bg, "BEGIN", nil); err != nil {
 		return err
@@ -160,7 +163,9 @@ func (s *sqlite) close() error {
 		for range cap(s.readers) {
 			select {
 			case c := <-s.readers:
-				c.close()
+				if c != nil {
+					c.close()
+				}
 			case <-time.After(5 * time.Second):
 			}
 		}

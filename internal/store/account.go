@@ -46,6 +46,9 @@ var deleteAccount = []string{
 }
 
 func (t people) Salt(fresh []byte) (kept []byte, err error) {
+	if found, err := t.Found("SELECT value FROM secret WHERE name='salt'", nil, &kept); err != nil || found {
+		return kept, err
+	}
 	if _, err := t.Exec("INSERT INTO secret (name, value) VALUES ('salt', $1) ON CONFLICT (name) DO NOTHING", fresh); err != nil {
 		return nil, err
 	}

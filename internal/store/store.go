@@ -45,9 +45,16 @@ func (s *Store) Calls() Door[call.Tx] {
 // Secret is the board's own secret of this name, made of so many random bytes
 // when it is first asked for.
 func (s *Store) Secret(ctx context.Context, name string, bytes int) (value []byte, err error) {
+	find := func(tx *db.Tx) (found bool, err error) {
+		return tx.Found("SELECT value FROM secret WHERE name = $1", db.Args(name), &value)
+	}
+	var found bool
+	err = s.db.View(ctx, func(tx *db.Tx) error { found, err = find(tx); return err })
+	if err != nil || found {
+		return value, fault.Wrap("store.secret", err)
+	}
 	err = s.db.Update(ctx, func(tx *db.Tx) error {
-		found, err := tx.Found("SELECT value FROM secret WHERE name = $1", db.Args(name), &value)
-		if err != nil || found {
+		if found, err := find(tx); err != nil || found {
 			return err
 		}
 		value = make([]byte, bytes)
