@@ -188,7 +188,7 @@ func Call(p CallPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if p.Body != "" {
+			if p.Body != "" && p.Body != p.Call.Title {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<section class=\"stack\" aria-labelledby=\"q\"><h2 id=\"q\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -292,6 +292,9 @@ func (a *asking) carry(step string) (all []view.Hidden) {
 
 func (a *asking) what(p view.Asking) view.AskWhatPage {
 	w := view.AskWhatPage{Asking: p, Text: a.f.Get("text"), Kind: view.Kind(a.f.Get("kind")), Opened: len(a.f["part"]) > 0 && strings.Join(a.f["part"], "") != ""}
+	if !a.other && len(p.Problems) == 0 && w.Text == "" {
+		w.Other = a.v.path + "?" + queryOf("for", "other")
+	}
 	rows := max(3, len(a.f["part"]))
 	if a.f.Get("more") != "" && rows < call.PartsMost {
 		rows, w.Opened = rows+1, true
@@ -424,7 +427,7 @@ func (v *visit) confirm(o call.Opened) error {
 		title = v.l.T("ask.done_offer")
 	}
 	p := view.ConfirmPage{Frame: v.frame(title, view.NavAsk), Call: view.Link{Text: v.l.T("ask.see_it"), Href: here},
-		Mine: "/mine#" + o.Keys.Link.Reveal(), Code: o.Keys.Code.Reveal(), Public: v.h.Origin + here,
+		Mine: "/mine#" + o.Keys.Link.Reveal(), Link: o.Keys.Link.Reveal(), Code: o.Keys.Code.Reveal(), Public: v.h.Origin + here,
 		Slip: "/mine/" + o.Keys.Link.Reveal() + "/slip?" + queryOf("d", v.h.proof(o.Keys.Link, v.now)), Until: v.l.N("mine.link_lives", int(when.GuestsFor.Hours()/24)),
 		Next: []string{v.l.T("ask.next_told"), v.l.T("ask.next_place"), v.l.T("ask.next_change")}}
 	if p.Waiting = o.Call.State == call.Waiting; p.Waiting {

@@ -75,6 +75,9 @@ func (v *visit) callPage(l call.Look) view.CallPage {
 		p.Closed = v.l.T("host.hid_call")
 	default:
 		p.Closed = view.ClosedWords(v.l, string(l.Reason))
+		if keptByBoth(l) {
+			p.Closed = view.ClosedWords(v.l, "kept")
+		}
 	}
 	if v.viewer.Host && l.Audience == call.OnBoard {
 		p.Care = v.careAbout(aboutCall, int64(l.ID))
@@ -85,7 +88,11 @@ func (v *visit) callPage(l call.Look) view.CallPage {
 			p.Calendar = here + ".ics"
 		}
 	}
-	p.Steps = view.UsualSteps(v.l, p.Call, v.l.Day(v.local(l.Opened)), "", "")
+	kept := ""
+	if p.Call.Ring == view.RingKept {
+		kept = v.l.Day(l.Entry.Kept)
+	}
+	p.Steps = view.UsualSteps(v.l, p.Call, v.l.Day(v.local(l.Opened)), "", kept)
 	p.Sees = view.UsualSees(v.l, int(when.DetailsFor.Hours()/24))
 	if v.keep == nil {
 		p.Key = freshKey()
@@ -94,6 +101,19 @@ func (v *visit) callPage(l call.Look) view.CallPage {
 		p.Yours = v.base
 	}
 	return p
+}
+
+// keptByBoth reports whether a call is closed because every promise in it was
+// kept, as both of its sides say.
+func keptByBoth(l call.Look) bool {
+	kept := false
+	for _, a := range l.Answers {
+		if a.State.Holds() && a.State != call.Kept {
+			return false
+		}
+		kept = kept || a.State == call.Kept
+	}
+	return kept && l.Reason == call.Answered
 }
 
 func (v *visit) until(l call.Look) string {

@@ -153,18 +153,19 @@ func (v *visit) minePage(m call.Mine) view.MinePage {
 	p := view.MinePage{Frame: v.frame(v.l.T("mine.title"), view.NavYou)}
 	p.Private = true
 	v.say(&p.Frame)
-	answers := map[call.ID][]view.Promise{}
+	answers, kept := map[call.ID][]view.Promise{}, map[call.ID]bool{}
 	for _, pr := range m.Promises {
 		if pr.Voice == call.Answerer {
 			p.Promises = append(p.Promises, v.promise(pr))
 		} else {
 			answers[pr.Call.ID] = append(answers[pr.Call.ID], v.promise(pr))
+			kept[pr.Call.ID] = kept[pr.Call.ID] || pr.State.IsKept()
 		}
 	}
 	for _, l := range m.Calls {
 		here := "/c/" + l.ID.String()
 		mine := view.MyCall{Row: v.row(l.Listed), Answers: answers[l.ID], Share: here + "/share", Slip: v.slipOf(here)}
-		mine.Row.Ring = ringOf(l.Call, l.Entry.ID != 0)
+		mine.Row.Ring = ringOf(l.Call, l.State == call.Closed && kept[l.ID])
 		if l.State == call.Waiting {
 			mine.Reviewed = v.l.T("mine.held_for_review")
 		}
@@ -386,7 +387,7 @@ func (h *House) answered(v *visit, c call.Commitment) error {
 	}
 	shown := v.promise(p)
 	page := view.ConfirmPage{Frame: v.frame(title, view.NavBoard), Call: view.Link{Text: p.Call.Title, Href: shown.Call.Href},
-		Mine: "/mine#" + v.link.Reveal(), Code: v.code(), Other: shown.Other, Promise: &shown,
+		Mine: "/mine#" + v.link.Reveal(), Link: v.link.Reveal(), Code: v.code(), Other: shown.Other, Promise: &shown,
 		Next: []string{next, v.l.T("mine.next_reminder"), v.l.T("mine.next_back")}}
 	shown.May = view.May{HandBack: true}
 	page.Private = true

@@ -406,3 +406,21 @@ func TestEveryPageToReadSaysEverythingInEveryLanguage(t *testing.T) {
 		}
 	}
 }
+
+var leads = regexp.MustCompile(` (?:href|action|formaction)="(/[^"]*)"`)
+
+func TestAPageInALanguageLeadsOnInThatLanguage(t *testing.T) {
+	b := newBoard(t)
+	for _, path := range []string{"/ko", "/ko/ask", "/ko/offer", "/ko/groups", "/ko/record", "/ko/keep", "/ko/sign-in", "/ko/mine"} {
+		for _, m := range leads.FindAllStringSubmatch(b.do("GET", path, "en", nil).Body.String(), -1) {
+			if strings.HasPrefix(m[1], "/a/") || regexp.MustCompile(`^/(en|es|ar)(/|$)`).MatchString(m[1]) {
+				continue // a file, or the choice of another language
+			}
+			if !strings.HasPrefix(m[1]+"/", "/ko/") || strings.HasPrefix(m[1], "/ko/ko") {
+				t.Errorf("%s leads to %s", path, m[1])
+			}
+		}
+	}
+	form := url.Values{"step": {"what"}, "text": {"담요"}, "kind": {"aid"}}
+	b.do("POST", "/ko/ask", "en", form).sees(t, "언제, 어디인가요?")
+}

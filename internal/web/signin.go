@@ -26,15 +26,6 @@ var signInRoutes = []route{
 
 const signInScript = "signin.js"
 
-// in is an address of this board in the language that the visit's address
-// names, if it names one.
-func (v *visit) in(path string) string {
-	if v.fixed {
-		return "/" + v.l.Tag() + path
-	}
-	return path
-}
-
 // signInPage asks for a key, and leads back afterwards.
 func (v *visit) signInPage(back string) view.SignInPage {
 	p := view.SignInPage{Frame: v.frame(v.l.T("account.sign_in_title"), view.NavYou), Action: v.in("/sign-in"),

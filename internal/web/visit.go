@@ -168,7 +168,7 @@ func (v *visit) render(status int, c view.Piece) error {
 	if err := c.Render(context.Background(), b); err != nil {
 		return err
 	}
-	return v.answer(status, html[0], b.Bytes())
+	return v.answer(status, html[0], v.spoken(b.Bytes()))
 }
 
 // answer sends bytes of a kind, compressed where the reader takes it. While a
@@ -212,10 +212,7 @@ func (v *visit) about(topic int64) {
 
 // to sends the reader on after a form.
 func (v *visit) to(path string) error {
-	if v.fixed && strings.HasPrefix(path, "/") {
-		path = "/" + v.l.Tag() + path
-	}
-	v.w.Header().Set("Location", path)
+	v.w.Header().Set("Location", v.in(path))
 	v.w.Header()["Cache-Control"] = noStore
 	v.out.WriteHeader(http.StatusSeeOther)
 	return nil

@@ -61,10 +61,14 @@ test('Taps and typed fields are counted, with and without JavaScript', async (t)
 });
 
 test('A journey can be made by keyboard, and without a signal', async (t) => {
-  const p = await person(t, await pages(t), { touch: false });
+  const p = await person(t, await pages(t), { keyboard: true });
   await p.open('/');
-  await p.key('Continue');
-  await p.sees('/next?w=');
+  await p.type('What', 'soup');
+  await p.tap('Continue');
+  await p.sees('/next?w=soup');
+  p.tookAtMost({ taps: 1, fields: 1 });
+  await p.page.setContent('<p><span onclick="1">Continue</span><button tabindex="-1">Continue</button></p>');
+  await assert.rejects(() => p.tap('Continue'), /never reaches/);
   await p.offline();
   await assert.rejects(() => p.open('/'), /INTERNET_DISCONNECTED/);
 });

@@ -60,8 +60,10 @@ export async function easyToHit(person) {
       [...e.parentElement.childNodes].some((n) => n.nodeType === Node.TEXT_NODE && n.data.trim() !== '');
     const shown = (e) => e.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && e.getClientRects().length > 0;
     const box = (e) => {
-      // A choice is pressed on its label too.
-      const r = [e, ...(e.labels ?? [])].map((x) => x.getBoundingClientRect());
+      // A choice is pressed on its label too, and the link of a row on all of the row.
+      const laid = getComputedStyle(e, '::after');
+      const row = laid.content !== 'none' && laid.position === 'absolute' ? [e.offsetParent] : [];
+      const r = [e, ...(e.labels ?? []), ...row].map((x) => x.getBoundingClientRect());
       return { w: Math.max(...r.map((x) => x.width)), h: Math.max(...r.map((x) => x.height)) };
     };
     return [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')]
@@ -80,4 +82,19 @@ export async function holdsUp(person) {
   await easyToHit(person);
   await accessible(person);
   noComplaints(person);
+}
+
+// Each language's own name stands in the menu of languages; the rest are
+// examples and keys that are the same everywhere.
+const anywhere = /English|Español|Shift|Alongside|Eastfield board|Eastfield/g;
+
+/** Nothing that can be seen or heard on the page is in Latin letters. */
+export async function notInLatin(person, ...names) {
+  const said = await person.page.evaluate(() => {
+    const heard = [...document.querySelectorAll('[aria-label], [title], [placeholder], [alt]')]
+      .flatMap((e) => ['aria-label', 'title', 'placeholder', 'alt'].map((a) => e.getAttribute(a) ?? ''));
+    return [document.title, document.body.innerText, ...heard].join('\n');
+  });
+  const plain = names.reduce((s, n) => s.replaceAll(n, ''), said).replace(/https?:\S+/g, '').replace(anywhere, '');
+  assert.deepEqual(plain.match(/[^\n]*[A-Za-z]{2,}[^\n]*/g) ?? [], [], `${person.page.url()} is not all in its language`);
 }

@@ -1,9 +1,9 @@
 // Somebody with a phone in their hand. Every tap and every typed field is
 // counted, so that a journey can promise "5 taps, 2 fields".
 import assert from 'node:assert/strict';
-import { mkdtempSync, mkdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
@@ -14,28 +14,43 @@ const flags = [
   '--disable-background-networking', '--disable-component-update', '--disable-sync',
 ];
 
+/** How a journey is made: each must work in all three ways. */
+export const ways = [
+  { way: 'with JavaScript' },
+  { way: 'without JavaScript', javascript: false },
+  { way: 'by keyboard alone', keyboard: true },
+];
+
+// One browser for the people of a file, each with nothing of the others: no
+// cookie, no storage, no cache.
+const browsers = new Map();
+after(async () => {
+  for (const b of browsers.values()) await (await b).close();
+});
+
+function browser(fontSize) {
+  const more = fontSize ? [`--blink-settings=defaultFontSize=${fontSize}`] : [];
+  if (!browsers.has(fontSize)) browsers.set(fontSize, chromium.launch({ executablePath: '/usr/bin/chromium', args: [...flags, ...more] }));
+  return browsers.get(fontSize);
+}
+
 /** A phone of 360 by 740, with touch. `person(t, server, { javascript: false })`. */
 export async function person(t, server, options = {}) {
-  const folder = mkdtempSync(path.join(tmpdir(), 'alongside-chromium-'));
-  const { width = 360, height = 740, javascript = true, language = 'en', dark = false, touch = true, fontSize } = options;
-  const context = await chromium.launchPersistentContext(folder, {
-    executablePath: '/usr/bin/chromium',
-    args: fontSize ? [...flags, `--blink-settings=defaultFontSize=${fontSize}`] : flags,
+  const { width = 360, height = 740, javascript = true, language = 'en', dark = false, keyboard = false, touch = !keyboard, fontSize } = options;
+  const context = await (await browser(fontSize)).newContext({
     viewport: { width, height },
     hasTouch: touch,
     javaScriptEnabled: javascript,
     locale: language,
     colorScheme: dark ? 'dark' : 'light',
+    forcedColors: options.forcedColours ? 'active' : 'none',
     reducedMotion: 'reduce',
     serviceWorkers: options.serviceWorkers ?? 'allow',
     timezoneId: options.zone ?? 'UTC',
   });
-  t.after(async () => {
-    await context.close();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  });
+  t.after(() => context.close());
   context.setDefaultTimeout(10_000);
-  return new Person(context, context.pages()[0] ?? (await context.newPage()), server, touch);
+  return new Person(context, await context.newPage(), server, { touch, keyboard, javascript });
 }
 
 export class Person {
@@ -44,13 +59,15 @@ export class Person {
   elsewhere = []; // requests to any other origin
   complaints = []; // what pages wrote to the console as errors
 
-  constructor(context, page, server, touch) {
-    Object.assign(this, { context, page, server, touch });
+  constructor(context, page, server, { touch, keyboard, javascript }) {
+    Object.assign(this, { context, page, server, touch, keyboard, javascript });
     context.on('request', (r) => {
       const url = new URL(r.url());
       if (/^(https?|wss?):$/.test(url.protocol) && url.origin !== server.address) this.elsewhere.push(r.url());
     });
-    page.on('console', (m) => m.type() === 'error' && this.complaints.push(m.text()));
+    // A page that says what is wrong has a status of its own; the browser notes it.
+    const refused = (m) => /status of 4\d\d/.test(m.text()) && m.location().url === page.url();
+    page.on('console', (m) => m.type() === 'error' && !refused(m) && this.complaints.push(m.text()));
     page.on('pageerror', (e) => this.complaints.push(String(e)));
   }
 
@@ -63,6 +80,7 @@ export class Person {
   async tap(name, nth = 0) {
     const target = (await this.find(name)).nth(nth);
     this.taps++;
+    if (this.keyboard) return this.press(target);
     await target.scrollIntoViewIfNeeded();
     await this.arrives(() => (this.touch ? target.tap() : target.click()));
   }
@@ -89,7 +107,8 @@ export class Person {
         const found = p.getByRole(role, { name, exact });
         if (await found.count()) {
           // A styled choice is pressed on its words.
-          return role === 'radio' || role === 'checkbox' ? p.getByText(name, { exact }).or(found) : found;
+          const choice = (role === 'radio' || role === 'checkbox') && !this.keyboard;
+          return choice ? p.getByText(name, { exact }).or(found) : found;
         }
       }
       const summary = p.locator('summary', { hasText: name });
@@ -98,28 +117,37 @@ export class Person {
     throw new Error(`nothing to press says ${JSON.stringify(name)} on ${p.url()}:\n${await this.reads()}`);
   }
 
-  /** Types into the field with this label. */
+  /** Types into the field with this label, or the field itself. */
   async type(label, text) {
     this.fields++;
-    const field = typeof label === 'string' ? this.page.getByLabel(label) : label;
-    await field.first().fill(text);
+    const field = (typeof label === 'string' ? this.page.getByLabel(label) : label).first();
+    if (!this.keyboard) return field.fill(text);
+    await this.reach(field);
+    await this.page.keyboard.press('ControlOrMeta+A');
+    await this.page.keyboard.insertText(text);
   }
 
-  /** Moves by keyboard alone until `name` has the focus, and presses Enter or Space. */
-  async key(name, press = 'Enter') {
-    for (let i = 0; i < 200; i++) {
-      await this.page.keyboard.press('Tab');
-      const said = await this.page.evaluate(() => {
-        const e = document.activeElement;
-        return (e?.getAttribute('aria-label') || e?.labels?.[0]?.innerText || e?.innerText || '').trim().replace(/\s+/g, ' ');
+  /** Moves by the Tab key alone until this has the focus, and the focus is seen. */
+  async reach(target) {
+    await target.waitFor({ state: 'attached' });
+    for (let i = 0; i < 120; i++) {
+      // One of a set of choices stands for all of them.
+      const there = await target.evaluate((e) => {
+        const at = document.activeElement;
+        return e === at || (e.type === 'radio' && at.type === 'radio' && e.name === at.name && e.form === at.form);
       });
-      if (said.includes(name)) {
-        this.taps++;
-        await this.arrives(() => this.page.keyboard.press(press));
-        return;
-      }
+      if (there) return;
+      await this.page.keyboard.press('Tab');
     }
-    throw new Error(`the keyboard never reaches ${JSON.stringify(name)}`);
+    throw new Error(`the keyboard never reaches ${target} on ${this.page.url()}`);
+  }
+
+  async press(target) {
+    await this.reach(target);
+    const kind = await target.evaluate((e) => e.type);
+    if (kind === 'checkbox') return this.page.keyboard.press('Space');
+    if (kind !== 'radio') return this.arrives(() => this.page.keyboard.press('Enter'));
+    for (let i = 0; i < 20 && !(await target.isChecked()); i++) await this.page.keyboard.press('ArrowDown');
   }
 
   /** What can be read on the page. */

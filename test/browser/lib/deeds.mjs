@@ -1,0 +1,51 @@
+// What people do on a board before a journey begins, by the same forms.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+
+const unescaped = (s) => s?.replaceAll('&amp;', '&').replaceAll('&#39;', "'").replaceAll('&#34;', '"');
+const first = (page, pattern) => unescaped(pattern.exec(page)?.[1]);
+
+function form(fields) {
+  const all = new URLSearchParams();
+  for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) all.append(name, one);
+  return all;
+}
+
+const send = (server, path, fields, language = 'en') =>
+  fetch(new URL(path, server.local), { method: 'POST', redirect: 'manual', body: form(fields), headers: { 'Accept-Language': language } });
+
+/** Somebody without an account asks (or offers): the call's page, the private link, the code. */
+export async function ask(server, fields, where = '/ask') {
+  const answer = await send(server, where, { step: 'check', kind: 'aid', urgency: 'any', key: randomUUID(), ...fields });
+  const page = await answer.text();
+  assert.equal(answer.status, 200, page);
+  return {
+    public: first(page, /href="([^"]*\/c\/[^"/]+)"/),
+    mine: first(page, /href="([^"]*\/mine#[^"]+)"/),
+    code: first(page, /class="code"[^>]*><bdi>([^<]+)</),
+  };
+}
+
+/** Somebody without an account says yes to the first open part: their private link and code. */
+export async function say(server, link, { name, reach }) {
+  const call = await (await fetch(new URL(link, server.local))).text();
+  const part = first(call, /name="part" value="([^"]+)"/);
+  const held = await send(server, link, { part, key: randomUUID() });
+  assert.equal(held.status, 303, await held.text());
+  const place = new URL(held.headers.get('location'), server.local);
+  const answer = await send(server, place.pathname, { do: 'send', d: place.searchParams.get('d'), name, reach, key: randomUUID() });
+  const page = await answer.text();
+  assert.equal(answer.status, 200, page);
+  return { mine: first(page, /href="([^"]*\/mine#[^"]+)"/), code: first(page, /class="code"[^>]*><bdi>([^<]+)</) };
+}
+
+/** Opens one's own page on a new device: by the link where a script reads it, else by the four words. */
+export async function comesBack(person, { mine, code }) {
+  if (person.javascript) await person.open(mine);
+  else {
+    await person.open('/code');
+    await person.type('Your four words', code);
+    await person.tap('Open');
+  }
+  await person.tap('Yes, that is me');
+}
