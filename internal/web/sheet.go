@@ -79,6 +79,15 @@ func (v *visit) sheetFilePage(g group.Group, status int, as, name string, bad []
 				Href: v.sheetPath(g, "/"+b.ID.String())})
 		}
 	}
+	waiting, _, err := v.h.Sheets.Tray(v.r.Context(), v.viewer, g.ID, 0)
+	if err != nil {
+		return err
+	}
+	if len(waiting) > 0 {
+		p.Tray = v.in("/g/" + g.Slug + "/tray")
+	}
+	p.Take = []view.Link{{Text: v.l.T("bring.take_asks"), Href: v.in("/g/" + g.Slug + "/asks.csv")},
+		{Text: v.l.T("bring.take_offers"), Href: v.in("/g/" + g.Slug + "/offers.csv")}}
 	return v.render(status, view.ImportFile(p))
 }
 

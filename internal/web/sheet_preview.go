@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"time"
 
 	"alongside/internal/call"
 	"alongside/internal/fault"
@@ -168,6 +169,9 @@ func (w *preview) pair(h *House, d sheetDraft) error {
 	return nil
 }
 
+// waitFor is how long the answer waits for an import to end.
+const waitFor = 2 * time.Second
+
 func (h *House) sheetBring(v *visit) error {
 	d, err := h.sheetDraft(v)
 	if err != nil {
@@ -186,7 +190,10 @@ func (h *House) sheetBring(v *visit) error {
 	if err != nil {
 		return err
 	}
-	h.Sheets.BringLater(b, d.order, d.upload)
+	select { // a short sheet is in before its report is asked for
+	case <-h.Sheets.BringLater(b, d.order, d.upload):
+	case <-time.After(waitFor):
+	}
 	return v.to("/g/" + d.group.Slug + "/import/" + b.ID.String())
 }
 
