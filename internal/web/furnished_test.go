@@ -10,11 +10,10 @@ import (
 	"strings"
 	"testing"
 
-	"alongside/internal/account"
+	"alongside/internal/access"
 	"alongside/internal/call"
 	"alongside/internal/group"
 	"alongside/internal/party"
-	"alongside/internal/store"
 	"alongside/internal/web"
 )
 
@@ -22,6 +21,8 @@ import (
 type furnished struct {
 	*board
 	cookie *http.Cookie      // of the host's session
+	group  party.GroupID     // a group that the host is not in,
+	member party.Ref         // and somebody who is
 	ids    map[string]string // what to put for {name}, by the beginning of the address and by name
 }
 
@@ -42,7 +43,25 @@ func furnish(t *testing.T) *furnished {
 	f.ids["/handed {link}"] = found(t, over.Body.String(), `/handed/([^"< ]+)`)
 	f.ids["part"] = part
 	f.ids["/words {lang}"] = "en"
+	f.settle(t)
 	return f
+}
+
+// settle starts a group of somebody else's, with a link that is still good.
+func (f *furnished) settle(t *testing.T) {
+	t.Helper()
+	ctx, who := context.Background(), party.AccountID(77)
+	g, face, err := f.house.Groups.Found(ctx, who, group.Draft{Key: "found", FaceName: "Ana", Agreements: "We ask first.",
+		Card: group.Card{Name: "Dock Street", About: "Shared meals."}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.group, f.member = g.ID, party.OfFace(face.ID)
+	_, link, err := f.house.Groups.Invite(ctx, access.Viewer{Parties: []party.Ref{f.member}, Groups: []party.GroupID{g.ID}}, g.ID, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.ids["/g {slug}"], f.ids["/join {secret}"] = g.Slug, link.Reveal()
 }
 
 // signIn opens the host's account, and gives it a call, a promise and a key.
@@ -145,18 +164,8 @@ func (f *furnished) cookieFor(r web.Row) *http.Cookie {
 // inGroup puts up a call that only a group reads.
 func (f *furnished) inGroup(t *testing.T) string {
 	t.Helper()
-	ctx := context.Background()
-	first, err := f.house.Accounts.Create(ctx, account.Start{Name: "Ines", Language: "en", Words: drawn(t.Name(), "w"), Code: drawn(t.Name(), "c")})
-	if err != nil {
-		t.Fatal(err)
-	}
-	groups := &group.Desk{Store: store.New(f.house.DB).Groups(), Clock: f.clock, Seed: f.house.Spine.Seed}
-	g, face, err := groups.Found(ctx, first.Session.Account, group.Draft{Card: group.Card{Name: "Only us", About: "We share tools.", Language: "en"}, Agreements: "We listen first."})
-	if err != nil {
-		t.Fatal(err)
-	}
-	o, err := f.house.Spine.Open(ctx, party.OfFace(face.ID), call.Draft{Key: "inside", Kind: call.Aid, Body: "Only for us", Language: "en",
-		Group: g.ID, Audience: call.InGroup})
+	o, err := f.house.Spine.Open(context.Background(), f.member, call.Draft{Key: "inside", Kind: call.Aid, Body: "Only for us", Language: "en",
+		Group: f.group, Audience: call.InGroup})
 	if err != nil {
 		t.Fatal(err)
 	}
