@@ -53,7 +53,7 @@ func (d *Demo) Run(w *World) error {
 	}
 	site := "http://" + h.Address()
 	err = w.Answer(map[string]string{"serving": site, "asker": site + "/mine/" + guide.Asker.Reveal(),
-		"answerer": site + "/mine/" + guide.Answerer.Reveal(), "sign_in": site + "/sign-in", "words": keys.Words.Reveal()},
+		"answerer": site + "/mine/" + guide.Answerer.Reveal(), "invitation": site + "/join/" + guide.Invitation.Reveal(), "sign_in": site + "/sign-in", "words": keys.Words.Reveal()},
 		func(out io.Writer) { tour(out, site, guide, keys) })
 	if err != nil {
 		return err
@@ -66,12 +66,13 @@ func (d *Demo) Run(w *World) error {
 func tour(out io.Writer, site string, g demo.Guide, k app.Keys) {
 	fmt.Fprintf(out, `The demo board is ready: %[1]s
 
-  Jiwoo asked for help with a meal:  %[1]s/mine/%[2]s
-  Sam said "I can":                  %[1]s/mine/%[3]s
+  Mrs Adler asked for a lift:        %[1]s/mine/%[2]s
+  Sam said "I can" cut vegetables:   %[1]s/mine/%[3]s
+  An invitation to a group:          %[1]s/join/%[5]s
   Hana looks after the board:        %[1]s/sign-in
                                      %[4]s
 
 All people, groups and calls here are invented. Ctrl-C ends the demo; the next
 one starts afresh.
-`, site, g.Asker.Reveal(), g.Answerer.Reveal(), k.Words.Reveal())
+`, site, g.Asker.Reveal(), g.Answerer.Reveal(), k.Words.Reveal(), g.Invitation.Reveal())
 }

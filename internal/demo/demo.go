@@ -22,24 +22,31 @@ const Zone = "America/Los_Angeles"
 // Guide is what a visitor of the demo is shown in the terminal. None of it
 // outlives the demo.
 type Guide struct {
-	Asker    id.Secret // the private link of somebody who asked
-	Answerer id.Secret // the private link of somebody who answered
+	Asker      id.Secret // the private link of somebody who asked
+	Answerer   id.Secret // the private link of somebody who answered
+	Invitation id.Secret // opens the door of Eastfield Tenants
 }
 
-// Fill lives through the last weeks up to now, on an empty board. Afterwards
-// either all of it has happened or none.
-func Fill(ctx context.Context, kept *store.Store, seed []byte, now time.Time) (g Guide, err error) {
+// before is how long before now the groups were founded.
+const before = 21 * 24 * time.Hour
+
+// Fill lives through the last weeks up to now, on an empty board.
+func Fill(ctx context.Context, kept *store.Store, seed []byte, now time.Time) (Guide, error) {
 	zone, err := when.Zone(Zone)
 	if err != nil {
-		return g, fault.Wrap("demo.zone", err)
+		return Guide{}, fault.Wrap("demo.zone", err)
 	}
+	p := &player{now: now, today: when.DayOf(now, zone), zone: zone, clock: when.At(now.Add(-before))}
+	p.spine = &call.Spine{Clock: p.clock, Seed: seed}
+	if p.members, err = p.found(ctx, kept); err != nil {
+		return Guide{}, fault.Wrap("demo.found", err)
+	}
+	guide := p.guide
 	err = kept.Calls().Update(ctx, func(tx call.Tx) error {
-		p := &player{now: now, today: when.DayOf(now, zone), zone: zone, clock: when.At(now)}
-		p.spine = &call.Spine{Store: within{tx}, Clock: p.clock, Seed: seed}
-		g, err = p.play(ctx, scenes)
-		return err
+		p.spine.Store, p.guide = within{tx}, guide
+		return p.play(ctx, scenes)
 	})
-	return g, fault.Wrap("demo.fill", err)
+	return p.guide, fault.Wrap("demo.fill", err)
 }
 
 // within runs the spine's acts inside one transaction that is open already:

@@ -79,6 +79,14 @@ func TestTheDemoShowsEveryStageThatPeopleMeet(t *testing.T) {
 	if missing := texts(t, d, "SELECT title FROM call WHERE area <> '' AND cell IS NULL"); len(missing) > 0 {
 		t.Errorf("no place in the gazetteer for %q", missing)
 	}
+	if n := len(texts(t, d, "SELECT slug FROM grp WHERE status = 'active'")); n != 4 {
+		t.Errorf("%d groups are active, want 4", n)
+	}
+	for _, slug := range []string{eastfield, harbour, nightbus, riverside} {
+		if n := len(texts(t, d, "SELECT title FROM call JOIN grp ON grp.id = call.grp WHERE slug = '"+slug+"'")); n < 2 {
+			t.Errorf("%d calls came through %s", n, slug)
+		}
+	}
 	spine := call.Spine{Store: store.New(d).Calls()}
 	for _, link := range []struct {
 		who string

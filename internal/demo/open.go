@@ -21,7 +21,7 @@ var open = []scene{
 		title: "토요일 공동 식사 준비를 함께할 분을 찾아요",
 		body: "토요일에 서른 분 정도 모여 점심을 먹어요. 채소를 다듬고, 국을 끓이고, 끝나고 설거지할 손이 필요해요. " +
 			"요리를 잘 못해도 괜찮아요. 앞치마는 여기 있어요.",
-		closest: "냉장고를 함께 쓰는 이웃들", speaks: "ko en", opened: on(-2, 18, 20), shown: true,
+		closest: "냉장고를 함께 쓰는 이웃들", speaks: "ko en", opened: on(-2, 18, 20),
 		parts: []wanted{{title: "채소 다듬기", quantity: 3, unit: "명", at: on(4, 9, 30)},
 			{title: "국 끓이기", quantity: 1, unit: "명", at: on(4, 10, 0)},
 			{title: "설거지와 정리", quantity: 2, unit: "명", at: on(4, 14, 0)}},

@@ -17,12 +17,13 @@ import (
 
 // player lives the scenes, in the order of time, with its own clock.
 type player struct {
-	now   time.Time
-	today when.Day
-	zone  *time.Location
-	clock *when.Set
-	spine *call.Spine
-	guide Guide
+	now     time.Time
+	today   when.Day
+	zone    *time.Location
+	clock   *when.Set
+	spine   *call.Spine
+	members members
+	guide   Guide
 }
 
 // event is one thing that happens at one time.
@@ -33,7 +34,7 @@ type event struct {
 
 // play sorts all that happens by its time and lets it happen. Silence does its
 // part between the acts, as on any board.
-func (p *player) play(ctx context.Context, all []scene) (Guide, error) {
+func (p *player) play(ctx context.Context, all []scene) error {
 	var events []event
 	for i := range all {
 		l := &life{player: p, scene: all[i], people: map[string]*somebody{}}
@@ -42,16 +43,16 @@ func (p *player) play(ctx context.Context, all []scene) (Guide, error) {
 	slices.SortStableFunc(events, func(a, b event) int { return a.at.Compare(b.at) })
 	for _, e := range events {
 		if e.at.After(p.now) {
-			return p.guide, fault.Wrap("demo.play", fmt.Errorf("an act at %s has not happened yet", e.at))
+			return fault.Wrap("demo.play", fmt.Errorf("an act at %s has not happened yet", e.at))
 		}
 		if err := p.turnTo(ctx, e.at); err != nil {
-			return p.guide, err
+			return err
 		}
 		if err := e.do(ctx); err != nil {
-			return p.guide, err
+			return err
 		}
 	}
-	return p.guide, p.turnTo(ctx, p.now)
+	return p.turnTo(ctx, p.now)
 }
 
 // turnTo moves the clock on and does what was due by then.
@@ -123,11 +124,20 @@ func (l *life) open(ctx context.Context) error {
 		}
 		d.Parts = append(d.Parts, part)
 	}
-	o, err := l.spine.Open(ctx, party.Ref{}, d)
+	member, inside := l.members[l.group][l.by]
+	var as party.Ref
+	if inside {
+		as, d.Group = member.Parties[0], member.Groups[0]
+	}
+	o, err := l.spine.Open(ctx, as, d)
 	if err != nil {
 		return fmt.Errorf("%s: %w", l.title, err)
 	}
 	l.call = o.Call
+	if inside {
+		l.people[l.by] = &somebody{viewer: member}
+		return nil
+	}
 	l.people[l.by] = &somebody{viewer: access.Guest(o.Keys.Guest), link: o.Keys.Link}
 	if l.shown {
 		l.guide.Asker = o.Keys.Link

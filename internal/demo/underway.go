@@ -12,7 +12,7 @@ var underway = []scene{
 		by: "Mrs Adler", lang: "en", kind: call.Aid, side: call.Ask, urgency: call.ThisWeek, town: "Oakland, CA",
 		title:  "A lift to the eye clinic and back",
 		body:   "They put drops in my eyes and I cannot drive home. It takes about an hour and a half.",
-		speaks: "en", opened: on(-5, 10, 30),
+		speaks: "en", opened: on(-5, 10, 30), shown: true,
 		parts: []wanted{{title: "There and back", quantity: 1, at: on(3, 13, 30)}},
 		then: []step{
 			{at: on(-4, 9, 0), who: "Femi", do: answers},
