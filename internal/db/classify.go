@@ -3,7 +3,10 @@ package db
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
+	"io"
+	"net"
 	"strings"
 	"syscall"
 
@@ -70,15 +73,24 @@ func lostRace(err error) bool {
 	return false
 }
 
+// brokeOff reports whether the connection to the server ended in the midst of
+// the work. Whether a commit was done then, nobody knows; the key that the page
+// carried makes it safe to send again.
+func brokeOff(err error) bool {
+	var wire *net.OpError
+	return errors.As(err, &wire) || pgconn.SafeToRetry(err) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) ||
+		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed)
+}
+
 // away reports whether the engine itself cannot work: disk full, unreadable,
 // or not to be reached.
 func away(err error) bool {
 	var pg *pgconn.PgError
 	if errors.As(err, &pg) {
-		return strings.HasPrefix(pg.Code, "53") || strings.HasPrefix(pg.Code, "57P")
+		return strings.HasPrefix(pg.Code, "53") || strings.HasPrefix(pg.Code, "57P") || strings.HasPrefix(pg.Code, "08")
 	}
 	var connect *pgconn.ConnectError
-	if errors.As(err, &connect) {
+	if errors.As(err, &connect) || brokeOff(err) {
 		return true
 	}
 	var lite *modernc.Error
