@@ -918,6 +918,12 @@ func promiseButtons(f Frame, p Promise) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			if p.May.Finish {
+				templ_7745c5c3_Err = act(DoFinish, f.L.T("mine.finish"), "btn").Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
 			if p.May.Settle {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 59, "<p class=\"asks\"><b>")
 				if templ_7745c5c3_Err != nil {
@@ -926,7 +932,7 @@ func promiseButtons(f Frame, p Promise) templ.Component {
 				var templ_7745c5c3_Var40 string
 				templ_7745c5c3_Var40, templ_7745c5c3_Err = templ.JoinStringErrs(f.L.T("mine.did_it_happen"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `mine.templ`, Line: 289, Col: 52}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `mine.templ`, Line: 292, Col: 52}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var40))
 				if templ_7745c5c3_Err != nil {
@@ -945,12 +951,6 @@ func promiseButtons(f Frame, p Promise) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				templ_7745c5c3_Err = act(DoNotKept, f.L.T("mine.not_kept"), "btn alt").Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-			}
-			if p.May.Finish {
-				templ_7745c5c3_Err = act(DoFinish, f.L.T("mine.finish"), "btn").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

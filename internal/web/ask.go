@@ -242,6 +242,9 @@ func (a *asking) show(step string, bad []view.Problem, status int) error {
 	if a.other {
 		p.Action += "?for=other"
 	}
+	if at := slices.Index(steps, step); at > 0 {
+		p.Before = steps[at-1]
+	}
 	p.Carry = a.carry(step)
 	switch step {
 	case stepWhere:

@@ -101,8 +101,7 @@ for (const how of ways) {
     ines.tookAtMost({ taps: 1, fields: 1 });
     await ines.sees('555 0100');
     await looks(ines, '11-taken');
-    await sol.page.goBack();
-    await comesBack(sol, said);
+    await sol.tap('Your page');
     await sol.sees('Handed to someone else');
     await sol.doesNotSee('555 0100');
     await ines.open(link);

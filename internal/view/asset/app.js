@@ -259,7 +259,7 @@
       caches.keys().then(names => names.forEach(n => caches.delete(n)))
       navigator.serviceWorker.getRegistration().then(r => r && r.unregister()) // its messages end with it
     })
-    if (!form.hasAttribute('data-queue') || !window.indexedDB || !window.fetch || !one('[name=key]', form)) return
+    if (!form.hasAttribute('data-queue') || (button && button.formNoValidate) || !window.indexedDB || !window.fetch || !one('[name=key]', form)) return
     e.preventDefault()
     deliver(form, button).catch(() => plain(form, button))
   })
