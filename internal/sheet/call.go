@@ -89,8 +89,10 @@ func (d *drafter) call() (*Call, *Note) {
 	if kind == Neither {
 		return c, nil
 	}
-	if isDone(d.cell(Status)) {
-		return nil, d.out(Status, "sheet.out_done")
+	for _, i := range d.m.by[Status] {
+		if isDone(strings.TrimSpace(d.cells[i])) {
+			return nil, d.out(Status, "sheet.out_done")
+		}
 	}
 	if c.Title == "" && len(c.Parts) == 0 {
 		return nil, d.out("", "sheet.out_no_words")

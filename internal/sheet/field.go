@@ -61,10 +61,10 @@ func (a As) has(f Field) bool {
 }
 
 // several reports whether more than one column may fill the field: first and
-// last name, a form's many questions.
+// last name, a form's many questions, our own word beside theirs.
 func (f Field) several() bool {
 	switch f {
-	case Name, Body, About, Address, Links, Things, OneThing, Reach:
+	case Name, Body, About, Address, Links, Things, OneThing, Reach, Status:
 		return true
 	}
 	return false

@@ -126,8 +126,10 @@ func (g *guess) byMaker() {
 	g.done = map[int]bool{}
 	g.free(func(c *Column) {
 		f, t, known := g.maker.field(c.Head)
-		if c.Index >= len(Columns(g.heads())) {
-			f, known = unread, true
+		if c.Index >= len(Columns(g.heads())) { // ours
+			if f, known = unread, true; c.Head == statusColumn {
+				f = Status // what has closed here does not open again
+			}
 		}
 		switch {
 		case known && f == unread:

@@ -439,3 +439,32 @@ func TestTheDirectoryComesInWholeAndGoesOutAgain(t *testing.T) {
 		}
 	})
 }
+
+func TestWhatHasClosedHereDoesNotOpenAgainWithTheExport(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		d := bringer(t, h)
+		bring(t, d, text(t, sheet.AsAsks, "name,phone,message\nSol,+1 555 0101,Bread and milk\nMin,+1 555 0102,A ride on Friday\n"))
+		h.Clock.Move(when.OpenFor + time.Hour)
+		check(t, tick(h))
+		var out bytes.Buffer
+		_, err := d.Export(ctx, ana, eastfield, sheet.AsAsks, "en", &out)
+		check(t, err)
+		if !strings.Contains(out.String(), "closed: expired") {
+			t.Fatalf("the export says:\n%s", out.String())
+		}
+		h.Clock.Move(when.CallsFor + time.Hour)
+		check(t, h.Spine.Sweep(ctx))
+		if n := count(t, h, "SELECT count(*) FROM line") + count(t, h, "SELECT count(*) FROM mark"); n > 0 {
+			t.Errorf("%d traces are left of calls that were erased", n)
+		}
+		r := bring(t, d, order(t, sheet.AsAsks, bytes.NewReader(out.Bytes()), int64(out.Len()))).Report
+		if r.Created != 0 || r.LeftOut != 2 {
+			t.Errorf("brought back: %d created, %d left out", r.Created, r.LeftOut)
+		}
+	})
+}
+
+func tick(h *House) error {
+	_, err := h.Spine.Tick(ctx)
+	return err
+}
