@@ -89,6 +89,13 @@ func (h *House) groupInside(v *visit, l group.Look) (*view.GroupInside, error) {
 	if waits {
 		way(v.l.T("group.something_waits"), "/waiting")
 	}
+	tray, _, err := h.Sheets.Tray(ctx, v.viewer, l.Group.ID, 0)
+	if err != nil {
+		return nil, err
+	}
+	if len(tray) > 0 {
+		way(v.l.T("bring.tray_title"), "/tray")
+	}
 	way(v.l.T("group.bring_sheet"), "/import")
 	way(v.l.T("group.settings"), "/settings")
 	way(v.l.T("group.places"), "/places")
