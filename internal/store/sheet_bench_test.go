@@ -1,6 +1,8 @@
 package store_test
 
 import (
+	"fmt"
+	"io"
 	"runtime"
 	"slices"
 	"sync"
@@ -81,4 +83,34 @@ func others(b *testing.B, h *House, stop chan struct{}) (waits []time.Duration) 
 		}
 		waits = append(waits, took())
 	}
+}
+
+// endless is a sheet of so many rows that is never whole in memory: each row
+// is as wide as the next, so that any byte can be computed.
+type endless int
+
+const endlessHead = "id,name,phone,message,neighborhood,needed by\n"
+
+func endlessRow(i int) string {
+	return fmt.Sprintf("%08d,Person %08d,+1 555 %07d,\"We need bread and milk for the family of %08d, please.\",Eastfield %03d,2026-12-%02d\n",
+		i, i, i, i, i%1000, i%28+1)
+}
+
+func (e endless) size() int64 { return int64(len(endlessHead) + int(e)*len(endlessRow(0))) }
+
+func (e endless) ReadAt(p []byte, at int64) (n int, err error) {
+	for n < len(p) {
+		if at >= e.size() {
+			return n, io.EOF
+		}
+		part, off := endlessHead, at
+		if at >= int64(len(endlessHead)) {
+			width := int64(len(endlessRow(0)))
+			i := (at - int64(len(endlessHead))) / width
+			part, off = endlessRow(int(i)), at-int64(len(endlessHead))-i*width
+		}
+		c := copy(p[n:], part[off:])
+		n, at = n+c, at+int64(c)
+	}
+	return n, nil
 }
