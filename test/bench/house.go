@@ -144,10 +144,10 @@ func spine(dir string) (*call.Spine, *db.DB, error) {
 	return &call.Spine{Store: store.New(d).Calls(), Clock: when.System{}, Seed: make([]byte, 32)}, d, nil
 }
 
-// build makes the program as it is released.
-func build(dir string) (string, error) {
-	binary := filepath.Join(dir, "alongside")
-	cmd := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", binary, "alongside/cmd/alongside")
+// build makes a program as it is released.
+func build(dir, name, from string) (string, error) {
+	binary := filepath.Join(dir, name)
+	cmd := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", binary, from)
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("%w: %s", err, out)
