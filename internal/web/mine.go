@@ -340,10 +340,10 @@ func (h *House) promiseAct(v *visit) error {
 		return h.handOver(v, m)
 	case view.DoTell:
 		return h.tell(v, m)
-	default:
-		return fault.New("web.promise", fault.Invalid, "")
 	case view.DoHandBack, view.DoUndo:
 		err, done = h.Spine.HandBack(ctx, v.viewer, m), "back"
+	default:
+		return fault.New("web.promise", fault.Invalid, "")
 	}
 	if err != nil {
 		return err
