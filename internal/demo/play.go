@@ -88,7 +88,6 @@ type somebody struct {
 	viewer  access.Viewer
 	link    id.Secret
 	promise call.CommitmentID
-	pass    id.Secret // a hand-over meant for them
 }
 
 func (l *life) events() []event {

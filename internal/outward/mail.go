@@ -41,7 +41,7 @@ func (MailConfig) GoString() string { return "[sealed]" }
 // Empty reports whether the host named no server.
 func (c MailConfig) Empty() bool { return c.Server == "" }
 
-// Check names every mistake in a sentence.
+// Check names every mistake.
 func (c MailConfig) Check() error {
 	if c.Empty() {
 		return nil
@@ -49,22 +49,22 @@ func (c MailConfig) Check() error {
 	var all []error
 	host, port, err := net.SplitHostPort(c.Server)
 	if n, e := strconv.Atoi(port); err != nil || host == "" || e != nil || n < 1 || n > 65535 {
-		all = append(all, errors.New("The mail server wants a name and a port, such as mail.example:587."))
+		all = append(all, errors.New("the mail server wants a name and a port, such as mail.example:587"))
 	}
 	if a, err := netmail.ParseAddress(c.From); err != nil || a.Address != c.From {
-		all = append(all, errors.New("The sender of mail wants a plain address, such as board@eastfield.example."))
+		all = append(all, errors.New("the sender of mail wants a plain address, such as board@eastfield.example"))
 	}
 	switch c.TLS {
 	case "", StartTLS, Implicit:
 	case Plain:
 		if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-			all = append(all, errors.New("Mail without TLS goes only to a server on this machine."))
+			all = append(all, errors.New("mail without TLS goes only to a server on this machine"))
 		}
 	default:
-		all = append(all, errors.New("TLS for mail is starttls, tls or none."))
+		all = append(all, errors.New("TLS for mail is starttls, tls or none"))
 	}
 	if c.User == "" && c.Password != "" {
-		all = append(all, errors.New("A password for mail wants a user."))
+		all = append(all, errors.New("a password for mail wants a user"))
 	}
 	return errors.Join(all...)
 }
