@@ -55,6 +55,7 @@ func main() {
 	dir := flag.String("dir", filepath.Join(os.TempDir(), "alongside-bench"), "folder for the databases; kept, so that a second run is quicker")
 	shared := flag.String("shared", "../shared", "where the real input lies")
 	only := flag.String("only", "", "run only the steps whose name holds this")
+	skip := flag.String("skip", "", "leave out the steps whose name holds this; the page says so")
 	rounds := flag.Int("rounds", 5, "how often each pair is measured")
 	seconds := flag.Int("seconds", 3, "how long each measurement lasts")
 	bareAt := flag.String("bare", "", "serve -file and nothing else at this address")
@@ -64,7 +65,7 @@ func main() {
 		exit(bare(*bareAt, *file))
 	}
 	b := &bench{dir: *dir, shared: *shared, rounds: *rounds, seconds: *seconds}
-	exit(b.run(*only))
+	exit(b.run(*only, *skip))
 }
 
 func exit(err error) {
@@ -75,7 +76,7 @@ func exit(err error) {
 	os.Exit(0)
 }
 
-func (b *bench) run(only string) error {
+func (b *bench) run(only, skip string) error {
 	if err := os.MkdirAll(b.dir, 0o700); err != nil {
 		return err
 	}
@@ -106,6 +107,10 @@ func (b *bench) run(only string) error {
 		{"scale", map[string]int{b.small: 10_000, b.large: 1_000_000}, 5, b.scale},
 	} {
 		if !strings.Contains(s.name, only) {
+			continue
+		}
+		if skip != "" && strings.Contains(s.name, skip) {
+			b.row("the step “"+s.name+"”", "left out of this run", "", false)
 			continue
 		}
 		for dir, calls := range s.calls {
