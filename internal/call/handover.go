@@ -73,8 +73,9 @@ func (s *Spine) Handed(ctx context.Context, link id.Secret) (h Handed, err error
 
 func (s *Spine) offered(tx Tx, link id.Secret) (HandOver, error) {
 	h, err := tx.HandOver(link.Hash())
-	if err == nil && !s.Clock.Now().Before(h.Until) {
-		err = fault.New("call.handed", fault.Gone, "mine.handover_over")
+	if fault.Is(err, fault.NotFound) || err == nil && !s.Clock.Now().Before(h.Until) {
+		// Accepted, handed back, run out or never made: to strangers all alike.
+		err = fault.New("call.handed", fault.NotFound, "mine.handover_over")
 	}
 	return h, err
 }
