@@ -87,7 +87,28 @@ func (h *House) boardSide(v *visit, p *view.BoardPage) error {
 	for _, e := range kept {
 		p.Kept = append(p.Kept, v.entryRow(e))
 	}
-	return h.boardGroups(v, p)
+	if err := h.boardGroups(v, p); err != nil {
+		return err
+	}
+	return h.firstSteps(v, p)
+}
+
+// firstSteps are for a board on which nothing has ever been asked: never
+// invented content, but what makes it a board.
+func (h *House) firstSteps(v *visit, p *view.BoardPage) error {
+	if !p.Empty || len(p.Kept) > 0 {
+		return nil
+	}
+	past, err := h.Spine.Record(v.r.Context(), v.viewer, time.Time{}, v.now, 1)
+	if err != nil || len(past) > 0 {
+		return err
+	}
+	p.First = &view.FirstSteps{Agreements: "/groups/new", Poster: "/poster", Import: "/groups/new"}
+	if len(p.Groups) > 0 {
+		here := p.Groups[0].Href
+		p.First.Agreements, p.First.Import = here+"/agreements", here+"/import"
+	}
+	return nil
 }
 
 // groupsMost is how many groups the home page names.

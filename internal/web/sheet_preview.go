@@ -99,7 +99,7 @@ func (w *preview) take(l *sheet.Line) {
 // row is a line as it would stand, without what only the two sides may read.
 func (w *preview) row(l *sheet.Line) view.PreviewRow {
 	t := w.v.l
-	r := view.PreviewRow{Row: t.T("bring.row_n", "row", l.Row)}
+	r := view.PreviewRow{Row: t.T("bring.row_n", "n", l.Row)}
 	if c := l.Call; c != nil {
 		if r.Title = c.Title; r.Title == "" {
 			r.Title = firstCell(l.Cells)

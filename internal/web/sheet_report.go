@@ -83,7 +83,7 @@ func (v *visit) fillReport(p *view.ImportReportPage, g group.Group, b sheet.Bund
 func (v *visit) twinWhy(t sheet.TwinRow) string {
 	why := v.l.T(t.How.Say())
 	if t.Of > 0 {
-		why += " (" + v.l.T("bring.row_n", "row", t.Of) + ")"
+		why += " (" + v.l.T("bring.row_n", "n", t.Of) + ")"
 	}
 	return why
 }

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { holdsUp } from './lib/checks.mjs';
-import { person } from './lib/person.mjs';
+import { person, ways } from './lib/person.mjs';
 import { serve } from './lib/server.mjs';
 
 const comes = (who, text) => who.page.getByText(text).first().waitFor({ timeout: 20_000 });
@@ -19,11 +19,12 @@ async function account(who, name) {
 
 const count = (who) => Object.assign(who, { taps: 0, fields: 0 });
 
-for (const javascript of [true, false]) {
-  test(`A group begins and grows, ${javascript ? 'with' : 'without'} JavaScript`, async (t) => {
+for (const how of ways) {
+  test(`A group begins and grows, ${how.way}`, async (t) => {
     const server = await serve(t);
-    const ana = await person(t, server, { javascript });
-    const shot = (name, who = ana) => who.shot(`group-${name}${javascript ? '' : '-plain'}`);
+    const javascript = how.way === 'with JavaScript';
+    const ana = await person(t, server, how);
+    const shot = (name, who = ana) => who.shot(`group-${name}-${how.way}`);
     const fine = (who) => javascript && holdsUp({ ...who, complaints: [], page: who.page });
     await ana.open('/groups/new');
     await shot('0-account');
@@ -52,7 +53,7 @@ for (const javascript of [true, false]) {
     const link = (await ana.page.locator('.copybox').first().innerText()).trim();
     assert.match(link, /\/join\/[\w-]{22}$/);
 
-    const mina = await person(t, server, { javascript });
+    const mina = await person(t, server, how);
     await mina.open(link);
     await mina.sees('We help each other.');
     await shot('6-join', mina);

@@ -75,6 +75,18 @@ export async function easyToHit(person) {
   assert.deepEqual(small, [], `${person.page.url()} has targets that are hard to hit`);
 }
 
+/** One main, one heading of the first rank, and the language and its direction stated. */
+export async function wellFormed(person, tag) {
+  const found = await person.page.evaluate(() => ({
+    h1: document.querySelectorAll('h1').length,
+    main: document.querySelectorAll('main').length,
+    titled: document.title.trim() !== '',
+    lang: document.documentElement.lang,
+    dir: document.documentElement.dir,
+  }));
+  assert.deepEqual(found, { h1: 1, main: 1, titled: true, lang: tag, dir: tag === 'ar' ? 'rtl' : 'ltr' }, person.page.url());
+}
+
 /** All of it, for a page that is open. */
 export async function holdsUp(person) {
   keptToItself(person);

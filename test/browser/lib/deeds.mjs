@@ -11,7 +11,7 @@ function form(fields) {
   return all;
 }
 
-const send = (server, path, fields, language = 'en') =>
+export const send = (server, path, fields, language = 'en') =>
   fetch(new URL(path, server.local), { method: 'POST', redirect: 'manual', body: form(fields), headers: { 'Accept-Language': language } });
 
 /** Somebody without an account asks (or offers): the call's page, the private link, the code. */
@@ -23,6 +23,7 @@ export async function ask(server, fields, where = '/ask') {
     public: first(page, /href="([^"]*\/c\/[^"/]+)"/),
     mine: first(page, /href="([^"]*\/mine#[^"]+)"/),
     code: first(page, /class="code"[^>]*><bdi>([^<]+)</),
+    slip: first(page, /href="([^"]*\/slip[^"]*)"/),
   };
 }
 
