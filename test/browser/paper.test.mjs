@@ -61,6 +61,7 @@ for (const language of ['en', 'ar']) {
       const bare = await forced.page.evaluate(() =>
         [...document.querySelectorAll('button, .btn, input, textarea, .opt')]
           .filter((e) => e.checkVisibility() && !e.matches('.vh, .vh *, input[type=hidden], .link'))
+          .filter((e) => !(/radio|checkbox/.test(e.type) && getComputedStyle(e).appearance === 'auto')) // the system draws these
           .filter((e) => getComputedStyle(e).borderTopWidth === '0px' && getComputedStyle(e).outlineStyle === 'none')
           .map((e) => e.outerHTML.slice(0, 90)),
       );
