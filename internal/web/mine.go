@@ -257,6 +257,7 @@ func (v *visit) promise(p call.Promise) view.Promise {
 		HandBack: mine && (p.State == call.Held || p.State == call.Offered || p.State == call.Agreed),
 		Fine:     mine && p.State == call.Agreed && p.Due.After(v.now) && p.Until.Before(p.Due),
 		HandOver: mine && p.State == call.Agreed,
+		Early:    p.State == call.Agreed && !said && p.Due.After(v.now),
 		Settle:   (p.State == call.Agreed || p.State == call.Due) && !said,
 		Agree:    !mine && p.State == call.Offered,
 		Decline:  !mine && p.State == call.Offered,
