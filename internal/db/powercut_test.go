@@ -49,7 +49,9 @@ func cut(t *testing.T, synchronous string) (acknowledged, lost int) {
 	}
 	for until := time.Now().Add(10 * time.Second); count.Load() < 1500 && time.Now().Before(until); time.Sleep(time.Millisecond) {
 	}
-	disk.Cut()
+	if err := disk.Cut(); err != nil {
+		t.Fatal(err)
+	}
 	wait.Wait()
 	d.Close() // it may complain: its disk is gone
 	after := t.TempDir()

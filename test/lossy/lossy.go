@@ -13,52 +13,29 @@ import (
 	"path/filepath"
 	"sync"
 	"syscall"
-	"testing"
 
 	"github.com/hanwen/go-fuse/v2/fs"
 	"github.com/hanwen/go-fuse/v2/fuse"
 )
 
-// Disk is one mounted lossy disk.
-type Disk struct {
-	Folder string // where it is mounted
-
+// disk is one lossy disk, in the process that serves it.
+type disk struct {
 	mu  sync.Mutex // of all files: the cut falls between two operations
 	off bool       // the power is gone
 	top *folder
 }
 
-// Mount mounts an empty disk for one test.
-func Mount(t testing.TB) *Disk {
-	t.Helper()
-	d := &Disk{Folder: t.TempDir()}
-	d.top = &folder{disk: d}
-	server, err := fs.Mount(d.Folder, d.top, &fs.Options{MountOptions: fuse.MountOptions{DirectMount: true, FsName: "lossy", Name: "lossy"}})
-	if err != nil {
-		t.Fatalf("this test mounts a file system of its own, so it wants /dev/fuse and the right to mount (as root, or fusermount): %v", err)
-	}
-	t.Cleanup(func() {
-		if err := server.Unmount(); err != nil {
-			t.Errorf("the lossy disk is still mounted: %v", err)
-		}
-	})
-	return d
-}
-
-// Cut ends the power: every later operation fails.
-func (d *Disk) Cut() {
+// cut ends the power: every later operation fails.
+func (d *disk) cut() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.off = true
 }
 
-// Salvage writes what has survived into a folder.
-func (d *Disk) Salvage(to string) error { return d.top.salvage(to) }
-
 // folder is one directory.
 type folder struct {
 	fs.Inode
-	disk *Disk
+	disk *disk
 }
 
 func (f *folder) salvage(to string) error {
@@ -107,7 +84,7 @@ func (f *folder) Fsync(context.Context, fs.FileHandle, uint32) syscall.Errno { r
 // after a cut.
 type file struct {
 	fs.Inode
-	disk   *Disk
+	disk   *disk
 	now    []byte
 	synced []byte
 	dirty  []span
