@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"alongside/internal/access"
 	"alongside/internal/call"
 	"alongside/internal/fault"
 	"alongside/internal/id"
@@ -33,9 +34,26 @@ func (v *visit) look() (call.Look, error) {
 	return v.h.Spine.Look(v.r.Context(), v.viewer, c)
 }
 
+// callLook is look for the call's page. What everybody sees of it is kept for
+// readers with a session, and only what is theirs is read for each.
+func (h *House) callLook(v *visit) (call.Look, error) {
+	c, err := v.callID()
+	if err != nil || !v.signed {
+		return v.look()
+	}
+	kept, err := h.pages.make("call "+c.String(), v.now, func() (*page, error) {
+		l, err := h.Spine.Look(v.r.Context(), access.Viewer{}, c)
+		return &page{topic: int64(c), data: l}, err
+	})
+	if err != nil {
+		return v.look() // only some may see it
+	}
+	return h.Spine.LookFor(v.r.Context(), v.viewer, kept.data.(call.Look))
+}
+
 // call is one call: its page, or with .json or .ics what machines read of it.
 func (h *House) call(v *visit) error {
-	l, err := v.look()
+	l, err := h.callLook(v)
 	if fault.Is(err, fault.NotFound) {
 		if c, err2 := v.callID(); err2 == nil {
 			return h.gone(v, c, err)
@@ -75,7 +93,7 @@ func (v *visit) callPage(l call.Look) view.CallPage {
 		p.Closed = v.l.T("host.hid_call")
 	default:
 		p.Closed = view.ClosedWords(v.l, string(l.Reason))
-		if keptByBoth(l) {
+		if l.KeptByBoth() {
 			p.Closed = view.ClosedWords(v.l, "kept")
 		}
 	}
@@ -83,7 +101,7 @@ func (v *visit) callPage(l call.Look) view.CallPage {
 		p.Care = v.careAbout(aboutCall, int64(l.ID))
 	}
 	for _, part := range l.Parts {
-		p.Parts = append(p.Parts, v.partRow(part, l.Answers))
+		p.Parts = append(p.Parts, v.partRow(part, l))
 		if !part.Starts.IsZero() {
 			p.Calendar = here + ".ics"
 		}
@@ -103,19 +121,6 @@ func (v *visit) callPage(l call.Look) view.CallPage {
 	return p
 }
 
-// keptByBoth reports whether a call is closed because every promise in it was
-// kept, as both of its sides say.
-func keptByBoth(l call.Look) bool {
-	kept := false
-	for _, a := range l.Answers {
-		if a.State.Holds() && a.State != call.Kept {
-			return false
-		}
-		kept = kept || a.State == call.Kept
-	}
-	return kept && l.Reason == call.Answered
-}
-
 func (v *visit) until(l call.Look) string {
 	if len(l.Parts) == 1 {
 		if w := whenWords(v.l, v.local(l.Parts[0].Starts), v.local(l.Parts[0].Ends), v.local(v.now)); w != "" {
@@ -126,22 +131,17 @@ func (v *visit) until(l call.Look) string {
 }
 
 // partRow says how one part stands for this reader.
-func (v *visit) partRow(p call.Part, answers []call.Commitment) view.PartRow {
+func (v *visit) partRow(p call.Part, l call.Look) view.PartRow {
 	row := view.PartRow{ID: p.ID.String(), Name: p.Title, Detail: whenWords(v.l, v.local(p.Starts), v.local(p.Ends), v.local(v.now)),
 		Left: int(p.Left()), Of: int(p.Quantity)}
-	held := false
-	for _, a := range answers {
-		if a.Part != p.ID || !a.State.Runs() {
-			continue
-		}
-		held = held || a.State == call.Held
-		if v.viewer.Is(a.Party) {
+	for _, a := range l.Own {
+		if a.Part == p.ID && a.State.Runs() {
 			row.State, row.Href = view.PartMine, v.base+"#p"+a.ID.String()
 			return row
 		}
 	}
 	switch {
-	case p.IsFull() && held:
+	case p.IsFull() && l.Held[p.ID]:
 		row.State = view.PartHeld
 	case p.IsFull():
 		row.State = view.PartTaken
