@@ -38,8 +38,11 @@ type row struct {
 func (b *bench) row(what, got, reach string, met bool) {
 	b.rows = append(b.rows, row{what, got, reach, met})
 	mark := "reached"
-	if !met {
+	switch {
+	case !met:
 		mark = "not reached"
+	case reach == "":
+		mark = "" // told beside another
 	}
 	fmt.Printf("%-60s %-55s %-12s %s\n", what, got, reach, mark)
 }
@@ -136,8 +139,11 @@ func (b *bench) page() []byte {
 	fmt.Fprintln(&out, "| What | Measured | Reach | |\n|---|---|---|---|")
 	for _, r := range b.rows {
 		mark := "reached"
-		if !r.met {
+		switch {
+		case !r.met:
 			mark = "**not reached**"
+		case r.reach == "":
+			mark = ""
 		}
 		fmt.Fprintf(&out, "| %s | %s | %s | %s |\n", r.what, r.got, r.reach, mark)
 	}
