@@ -41,14 +41,39 @@ func (h *House) callLook(v *visit) (call.Look, error) {
 	if err != nil || !v.signed {
 		return v.look()
 	}
+	l, err := h.publicLook(v, c)
+	if err != nil {
+		return v.look() // only some may see it
+	}
+	return h.Spine.LookFor(v.r.Context(), v.viewer, l)
+}
+
+func (h *House) publicLook(v *visit, c call.ID) (call.Look, error) {
 	kept, err := h.pages.make("call "+c.String(), v.now, func() (*page, error) {
 		l, err := h.Spine.Look(v.r.Context(), access.Viewer{}, c)
 		return &page{topic: int64(c), data: l}, err
 	})
 	if err != nil {
-		return v.look() // only some may see it
+		return call.Look{}, err
 	}
-	return h.Spine.LookFor(v.r.Context(), v.viewer, kept.data.(call.Look))
+	return kept.data.(call.Look), nil
+}
+
+// likeOthers reports whether somebody signed in sees of a call what everybody
+// sees who is.
+func (v *visit) likeOthers(l call.Look) bool {
+	return v.signed && !v.viewer.Host && l.Audience == call.OnBoard && l.State == call.Open && !l.Yours && len(l.Own) == 0
+}
+
+// callWorn answers with the call's page as all see it who are signed in.
+func (h *House) callWorn(v *visit, c call.ID) error {
+	return h.wear(v, int64(c), func() error {
+		l, err := h.publicLook(v, c)
+		if err != nil {
+			return err
+		}
+		return v.render(200, view.Call(v.callPage(l)))
+	})
 }
 
 // call is one call: its page, or with .json or .ics what machines read of it.
@@ -63,6 +88,8 @@ func (h *House) call(v *visit) error {
 		return err
 	}
 	switch _, form, dot := strings.Cut(v.r.PathValue("call"), "."); {
+	case !dot && v.likeOthers(l):
+		return h.callWorn(v, l.ID)
 	case !dot:
 		return v.render(200, view.Call(v.callPage(l)))
 	case form == "json":
@@ -112,7 +139,10 @@ func (v *visit) callPage(l call.Look) view.CallPage {
 	}
 	p.Steps = view.UsualSteps(v.l, p.Call, v.l.Day(v.local(l.Opened)), "", kept)
 	p.Sees = view.UsualSees(v.l, int(when.DetailsFor.Hours()/24))
-	if v.keep == nil {
+	switch {
+	case v.fitted != nil:
+		p.Key = keyStamp
+	case v.keep == nil:
 		p.Key = freshKey()
 	}
 	if l.Yours {
