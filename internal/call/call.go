@@ -35,6 +35,9 @@ const (
 // Kinds are the kinds that calls can have today.
 var Kinds = []Kind{Aid, Knowhow}
 
+// Sides are both sides that a call can be on.
+var Sides = []Side{Ask, Offer}
+
 // Side is which half of the ring the caller stands on.
 type Side string
 

@@ -143,3 +143,25 @@ func TestADraftWithoutPartsIsOnePartInItsOwnWords(t *testing.T) {
 		t.Errorf("%q %+v", d.Title, d.Parts)
 	}
 }
+
+func TestACallIsKeptByBothWhenEveryPromiseInItWas(t *testing.T) {
+	for _, c := range []struct {
+		stages []Stage
+		reason Reason
+		want   bool
+	}{
+		{[]Stage{Kept}, Answered, true},
+		{[]Stage{Kept, Gone, Returned}, Answered, true},
+		{[]Stage{Kept, KeptBySide}, Answered, false},
+		{[]Stage{Kept, Agreed}, Answered, false},
+		{[]Stage{Gone}, Answered, false},
+		{nil, Answered, false},
+		{[]Stage{Kept}, Expired, false},
+	} {
+		l := Look{Stages: c.stages}
+		l.Reason = c.reason
+		if l.KeptByBoth() != c.want {
+			t.Errorf("%v, %s: %v", c.stages, c.reason, !c.want)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package call
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"alongside/internal/access"
@@ -9,6 +10,7 @@ import (
 	"alongside/internal/party"
 	"alongside/internal/place"
 	"alongside/internal/text"
+	"alongside/internal/when"
 )
 
 // Filter narrows the board. Its zero value is what waits for someone, newest
@@ -97,19 +99,23 @@ func (s *Spine) Board(ctx context.Context, v access.Viewer, f Filter) (p Page, e
 	return p, fault.Wrap("call.board", err)
 }
 
-// Look is all that a call's page may show to its reader.
+// Look is all that a call's page may show to its reader. It costs the same
+// however many have answered.
 type Look struct {
 	Listed
-	Parts   []Part
-	Answers []Commitment // without their details
-	Entry   Entry        // its line in the record, if it has one
-	Yours   bool
+	Parts  []Part
+	Held   map[PartID]bool // full, and somebody is just saying how to reach them
+	Own    []Commitment    // the reader's own answers, without their details
+	Entry  Entry           // its line in the record, if it has one
+	Stages []Stage         // how its promises stand, each stage once, when it is closed
+	Yours  bool
 }
 
 // Look opens one call. One that the viewer may not see is not there; one that
 // has been erased but stands in the record is fault.Gone.
 func (s *Spine) Look(ctx context.Context, v access.Viewer, call ID) (l Look, err error) {
 	err = s.Store.View(ctx, func(tx Tx) error {
+		l = Look{}
 		if l.Entry, _, err = tx.Entry(call); err != nil {
 			return err
 		}
@@ -120,17 +126,65 @@ func (s *Spine) Look(ctx context.Context, v access.Viewer, call ID) (l Look, err
 		if err != nil {
 			return err
 		}
-		l.Yours = v.Is(l.Author)
-		return look(tx, &l)
+		if err := s.look(tx, &l); err != nil {
+			return err
+		}
+		return l.own(tx, v)
 	})
 	return l, fault.Wrap("call.look", err)
 }
 
-func look(tx Tx, l *Look) (err error) {
-	if l.Parts, err = tx.Parts(l.ID); err != nil {
+// LookFor is a look that was taken for nobody, as this viewer sees it.
+func (s *Spine) LookFor(ctx context.Context, v access.Viewer, l Look) (Look, error) {
+	err := s.Store.View(ctx, func(tx Tx) error { return l.own(tx, v) })
+	return l, fault.Wrap("call.look_for", err)
+}
+
+// own adds what is the viewer's.
+func (l *Look) own(tx Tx, v access.Viewer) (err error) {
+	l.Yours, l.Own = v.Is(l.Author), nil
+	if len(v.Parties) > 0 {
+		l.Own, err = tx.CommitmentsIn(l.ID, v.Parties)
+	}
+	return err
+}
+
+func (s *Spine) look(tx Tx, l *Look) (err error) {
+	if err := fill(tx, l); err != nil {
 		return err
 	}
-	if l.Answers, err = tx.CommitmentsOf(l.ID); err != nil {
+	if l.State == Closed {
+		if l.Stages, err = tx.Stages(l.ID); err != nil {
+			return err
+		}
+	}
+	if !slices.ContainsFunc(l.Parts, Part.IsFull) {
+		return nil
+	}
+	held, err := tx.HeldSince(l.ID, s.Clock.Now().Add(-when.HoldFor))
+	l.Held = map[PartID]bool{}
+	for _, p := range held {
+		l.Held[p] = true
+	}
+	return err
+}
+
+// KeptByBoth reports whether the call is closed because every promise in it
+// was kept, as both of its sides say.
+func (l Look) KeptByBoth() bool {
+	kept := false
+	for _, s := range l.Stages {
+		if s.Holds() && s != Kept {
+			return false
+		}
+		kept = kept || s == Kept
+	}
+	return kept && l.Reason == Answered
+}
+
+// fill adds the parts, and the group that the call comes through.
+func fill(tx Tx, l *Look) (err error) {
+	if l.Parts, err = tx.Parts(l.ID); err != nil {
 		return err
 	}
 	if l.Group != 0 {
@@ -185,11 +239,15 @@ func (m *Mine) gather(tx Tx, v access.Viewer, r party.Ref) error {
 		if l.Call, err = tx.Call(c); err != nil {
 			return err
 		}
-		if err := look(tx, &l); err != nil {
+		if err := fill(tx, &l); err != nil {
 			return err
 		}
 		m.Calls = append(m.Calls, l)
-		for _, a := range l.Answers {
+		answers, err := tx.CommitmentsOf(c)
+		if err != nil {
+			return err
+		}
+		for _, a := range answers {
 			if a.State == Held || a.State == Gone {
 				continue
 			}

@@ -53,6 +53,9 @@ type Commitments interface {
 	CommitmentOnce(key []byte) (c Commitment, there bool, err error)
 	SaveCommitment(Commitment) error
 	CommitmentsOf(ID) ([]Commitment, error)
+	CommitmentsIn(ID, []party.Ref) ([]Commitment, error)    // to a call, by any of these
+	HeldSince(ID, time.Time) ([]PartID, error)              // parts of which a place has been held since, and still is
+	Stages(ID) ([]Stage, error)                             // in which a call's commitments are, each once
 	Silent(now time.Time, most int) ([]CommitmentID, error) // whose Until or Nudge has passed
 	Words(CommitmentID) ([]Word, error)
 	Speak(CommitmentID, Word) error // the last word of a side stands

@@ -64,7 +64,7 @@ func (s *Spine) Waiting(ctx context.Context, v access.Viewer, g party.GroupID) (
 				l.Call, err = tx.Call(id)
 			}
 			if err == nil {
-				err = look(tx, &l)
+				err = fill(tx, &l)
 			}
 			all = append(all, l)
 		}

@@ -45,8 +45,8 @@ func copyName(dir string, at int64, kind string) string {
 // engine is what the two dialects must each bring.
 type engine interface {
 	view(ctx context.Context, fn func(*Tx) error) error
-	update(ctx context.Context, fn func(*Tx) error) error
-	mark(ctx context.Context) (string, error) // changes when another process has written
+	update(ctx context.Context, fn func(*Tx) error) error // tells what was touched before it returns
+	mark(ctx context.Context) (string, error)             // changes when another process has written
 	sweep(ctx context.Context, whole bool) error
 	close() error
 }
@@ -69,10 +69,10 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 	var err error
 	if c.URL != "" {
 		d.Dialect = Postgres
-		d.engine, err = openPostgres(ctx, c)
+		d.engine, err = openPostgres(ctx, c, d.tell)
 	} else {
 		d.Dialect = SQLite
-		d.engine, err = openSQLite(ctx, c.Dir, c.until)
+		d.engine, err = openSQLite(ctx, c.Dir, c.until, d.tell)
 	}
 	if err != nil {
 		return nil, fault.Wrap("db.open", err)
@@ -92,19 +92,16 @@ const tries = 40
 // once, so fn touches nothing but its Tx, and makes its random ids inside.
 func (d *DB) Update(ctx context.Context, fn func(*Tx) error) error {
 	for try := 1; ; try++ {
-		var topics []int64
 		var erased bool
 		err := d.engine.update(ctx, func(tx *Tx) error {
-			tx.topics, tx.erased = tx.topics[:0], false
 			err := fn(tx)
-			topics, erased = append(topics[:0], tx.topics...), tx.erased
+			erased = tx.erased
 			return err
 		})
 		if err == nil {
 			if erased {
 				d.wantSweep()
 			}
-			d.tell(topics)
 			return nil
 		}
 		if !lostRace(err) || try == tries {

@@ -13,9 +13,12 @@ import (
 
 // postgres leaves concurrency to the server: reads on one snapshot, writes
 // serializable, losers run again.
-type postgres struct{ pool *sql.DB }
+type postgres struct {
+	pool *sql.DB
+	tell func(topics []int64)
+}
 
-func openPostgres(ctx context.Context, c Config) (engine, error) {
+func openPostgres(ctx context.Context, c Config, tell func([]int64)) (engine, error) {
 	pool, err := dial(c.URL)
 	if err != nil {
 		return nil, err
@@ -23,7 +26,7 @@ func openPostgres(ctx context.Context, c Config) (engine, error) {
 	n := max(8, 4*runtime.NumCPU())
 	pool.SetMaxOpenConns(n)
 	pool.SetMaxIdleConns(n)
-	p := &postgres{pool}
+	p := &postgres{pool, tell}
 	if err := p.upgrade(ctx, c); err != nil {
 		pool.Close()
 		return nil, err
@@ -91,7 +94,16 @@ func (p *postgres) view(ctx context.Context, fn func(*Tx) error) error {
 }
 
 func (p *postgres) update(ctx context.Context, fn func(*Tx) error) error {
-	return p.in(ctx, &sql.TxOptions{Isolation: sql.LevelSerializable}, fn)
+	var topics []int64
+	err := p.in(ctx, &sql.TxOptions{Isolation: sql.LevelSerializable}, func(tx *Tx) error {
+		err := fn(tx)
+		topics = tx.topics
+		return err
+	})
+	if err == nil {
+		p.tell(topics)
+	}
+	return err
 }
 
 func (p *postgres) in(ctx context.Context, how *sql.TxOptions, fn func(*Tx) error) error {

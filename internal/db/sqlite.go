@@ -21,27 +21,30 @@ import (
 const File = "alongside.db"
 
 // Everything acknowledged is on the disk (synchronous FULL), everything
-// deleted is overwritten (secure_delete).
+// deleted is overwritten (secure_delete). Carrying the log over into the file
+// is the writer's longest wait, so it comes every 4000 pages and not every 1000.
 const pragmas = "&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=secure_delete(ON)" +
-	"&_pragma=busy_timeout(5000)&_pragma=temp_store(MEMORY)"
+	"&_pragma=busy_timeout(5000)&_pragma=temp_store(MEMORY)&_pragma=wal_autocheckpoint(4000)"
 
 // sqlite is one write connection, whose goroutine commits in groups, and a few
 // read connections that cannot write.
 type sqlite struct {
 	path    string
+	tell    func(topics []int64)
 	pool    *sql.DB
 	readers chan *conn
 	writes  chan *write
 	stop    chan struct{}
 	stopped chan struct{}
 	once    sync.Once
+	narrow  bool // there is one core, and while the writer has it nobody reads
 }
 
 func dsn(path string) string {
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?_txlock=immediate" + pragmas
 }
 
-func openSQLite(ctx context.Context, dir string, until int64) (engine, error) {
+func openSQLite(ctx context.Context, dir string, until int64, tell func([]int64)) (engine, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
@@ -55,8 +58,8 @@ func openSQLite(ctx context.Context, dir string, until int64) (engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &sqlite{path: path, pool: pool, writes: make(chan *write, 256),
-		stop: make(chan struct{}), stopped: make(chan struct{})}
+	s := &sqlite{path: path, tell: tell, pool: pool, writes: make(chan *write, 256),
+		stop: make(chan struct{}), stopped: make(chan struct{}), narrow: runtime.GOMAXPROCS(0) == 1}
 	if err := s.start(ctx, until); err != nil {
 		pool.Close()
 		return nil, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strings"
 	"time"
 
 	"alongside/internal/fault"
@@ -17,6 +18,8 @@ type Tx struct {
 	run     runner
 	topics  []int64
 	erased  bool
+	wrote   bool // some row is different now
+	trouble bool // the engine refused something; what else it undid is not known
 }
 
 // runner runs statements on one connection.
@@ -29,9 +32,24 @@ type runner interface {
 func (t *Tx) Exec(query string, args ...any) (int64, error) {
 	res, err := t.run.exec(t.ctx, query, plain(args))
 	if err != nil {
+		t.trouble = true
 		return 0, err
 	}
-	return res.RowsAffected()
+	n, err := res.RowsAffected()
+	t.note(query, n != 0)
+	return n, err
+}
+
+// note remembers whether some row is different now. A statement that it does
+// not know may have done anything.
+func (t *Tx) note(query string, rows bool) {
+	switch verb, _, _ := strings.Cut(query, " "); verb {
+	case "SELECT":
+	case "INSERT", "UPDATE", "DELETE":
+		t.wrote = t.wrote || rows
+	default:
+		t.wrote = true
+	}
 }
 
 // Row reads the first row into dest. Without one it is
@@ -39,20 +57,23 @@ func (t *Tx) Exec(query string, args ...any) (int64, error) {
 func (t *Tx) Row(query string, args []any, dest ...any) error {
 	rows, err := t.run.query(t.ctx, query, plain(args))
 	if err != nil {
+		t.trouble = true
 		return err
 	}
 	defer rows.Close()
 	if !rows.Next() {
-		return noRow(rows)
+		return t.noRow(rows)
 	}
+	t.note(query, true)
 	if err := rows.Scan(dest...); err != nil {
 		return err
 	}
 	return rows.Close()
 }
 
-func noRow(rows *sql.Rows) error {
+func (t *Tx) noRow(rows *sql.Rows) error {
 	if err := rows.Err(); err != nil {
+		t.trouble = true
 		return err
 	}
 	return &fault.Error{Op: "db.row", Kind: fault.NotFound, Err: sql.ErrNoRows}
@@ -71,15 +92,19 @@ func (t *Tx) Found(query string, args []any, dest ...any) (bool, error) {
 func (t *Tx) Each(query string, args []any, fn func(scan func(...any) error) error) error {
 	rows, err := t.run.query(t.ctx, query, plain(args))
 	if err != nil {
+		t.trouble = true
 		return err
 	}
 	defer rows.Close()
 	for rows.Next() {
+		t.note(query, true)
 		if err := fn(rows.Scan); err != nil {
 			return err
 		}
 	}
-	return rows.Err()
+	err = rows.Err()
+	t.trouble = t.trouble || err != nil
+	return err
 }
 
 // Touch says that what topic names looks different after this transaction.

@@ -7,6 +7,7 @@
 package locale
 
 import (
+	"bufio"
 	"embed"
 	"errors"
 	"fmt"
@@ -29,8 +30,9 @@ type Catalogue struct {
 	matcher   language.Matcher
 }
 
-// Load reads the words that ship with the program. An error is a mistake in
-// one of those files; it names the file and the key.
+// Load reads how each language that ships with the program writes. An error is
+// a mistake in one of those files; it names the file and the key. Its sentences
+// are read when somebody first reads one: most boards speak one or two.
 func Load() (*Catalogue, error) {
 	names, err := wordFiles.ReadDir("words")
 	if err != nil {
@@ -61,17 +63,47 @@ func Load() (*Catalogue, error) {
 	return c, nil
 }
 
-// load reads one file.
+// load reads the beginning of one file; the rest waits.
 func load(name string) (*Language, error) {
-	b, err := wordFiles.ReadFile(name)
+	head, err := headOf(name)
 	if err != nil {
 		return nil, err
 	}
-	l, err := parse(string(b))
+	l, err := parse(head)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
+	l.messages = sync.OnceValue(func() map[string]message {
+		b, err := wordFiles.ReadFile(name)
+		var all map[string]message
+		if err == nil {
+			all, err = sentences(string(b))
+		}
+		if err != nil {
+			panic(fmt.Errorf("%s: %w", name, err)) // it ships with the program, and tests read it
+		}
+		return all
+	})
 	return l, nil
+}
+
+// headOf is a file up to its first sentences.
+func headOf(name string) (string, error) {
+	f, err := wordFiles.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	var head strings.Builder
+	lines := bufio.NewScanner(f)
+	for lines.Scan() {
+		line := strings.TrimSpace(lines.Text())
+		if strings.HasPrefix(line, "[") && !isSetting(strings.TrimPrefix(line, "[")) {
+			break
+		}
+		head.WriteString(line + "\n")
+	}
+	return head.String(), lines.Err()
 }
 
 func (c *Catalogue) match() {

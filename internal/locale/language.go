@@ -22,7 +22,7 @@ type Language struct {
 	grouping int
 	dates    dates
 	lists    lists
-	messages map[string]message
+	messages func() map[string]message
 }
 
 // Tag is the BCP 47 tag, for lang and hreflang.
@@ -46,7 +46,7 @@ func (l *Language) RTL() bool { return l.rtl }
 // pairs: l.T("ask.for", "name", face). Whole numbers are written as Number
 // does; hand in a string where a number is a name, as a year is.
 func (l *Language) T(key string, args ...any) string {
-	m, ok := l.messages[key]
+	m, ok := l.messages()[key]
 	if !ok {
 		return missing(key)
 	}
@@ -60,7 +60,7 @@ func (l *Language) T(key string, args ...any) string {
 // N is the sentence of a key in the plural form that n takes in this language.
 // It sets {n}; args fill the other placeholders.
 func (l *Language) N(key string, n int, args ...any) string {
-	m, ok := l.messages[key]
+	m, ok := l.messages()[key]
 	if !ok {
 		return missing(key)
 	}
@@ -76,14 +76,14 @@ func (l *Language) N(key string, n int, args ...any) string {
 
 // Has reports whether the key was written.
 func (l *Language) Has(key string) bool {
-	_, ok := l.messages[key]
+	_, ok := l.messages()[key]
 	return ok
 }
 
 // Keys are all keys in no order.
 func (l *Language) Keys() []string {
-	keys := make([]string, 0, len(l.messages))
-	for k := range l.messages {
+	keys := make([]string, 0, len(l.messages()))
+	for k := range l.messages() {
 		keys = append(keys, k)
 	}
 	return keys
@@ -92,7 +92,7 @@ func (l *Language) Keys() []string {
 // Forms are the texts of a key by CLDR category, "other" alone where nothing is
 // counted; nil where the key was not written. They serve tests and tools.
 func (l *Language) Forms(key string) map[string]string {
-	m, ok := l.messages[key]
+	m, ok := l.messages()[key]
 	if !ok {
 		return nil
 	}
@@ -108,7 +108,7 @@ func (l *Language) Forms(key string) map[string]string {
 // Pieces are the parts of a sentence in order, for pages that put a link, a
 // <bdi> or a <b> where a placeholder stands. The slice is shared: read it only.
 func (l *Language) Pieces(key string) []Piece {
-	m, ok := l.messages[key]
+	m, ok := l.messages()[key]
 	if !ok {
 		return []Piece{{Text: missing(key)}}
 	}
@@ -118,7 +118,7 @@ func (l *Language) Pieces(key string) []Piece {
 // PiecesN is Pieces in the plural form that n takes; the piece named "n" is
 // for the caller to fill with Number(n).
 func (l *Language) PiecesN(key string, n int) []Piece {
-	m, ok := l.messages[key]
+	m, ok := l.messages()[key]
 	if !ok {
 		return []Piece{{Text: missing(key)}}
 	}
@@ -141,27 +141,51 @@ func (l *Language) form(n int) plural.Form {
 
 func missing(key string) string { return "⟦" + key + "⟧" }
 
-// settings are the sections of a words file that are not messages.
+// settings are the sections of a words file that are not messages. They stand
+// before those.
 var settings = map[string]bool{"language": true, "number": true, "dates": true, "lists": true}
 
-// parse reads one words file.
+// isSetting reports whether a key, or the name of a section, is of one of them.
+func isSetting(key string) bool {
+	section, _, _ := strings.Cut(key, ".")
+	section, _, _ = strings.Cut(section, "]")
+	return settings[section]
+}
+
+// parse reads how a language writes.
 func parse(text string) (*Language, error) {
 	entries, err := read(text)
 	if err != nil {
 		return nil, err
 	}
-	l := &Language{messages: make(map[string]message, len(entries))}
-	set := setting{}
+	l, set := &Language{}, setting{}
 	for _, e := range entries {
-		if section, _, _ := strings.Cut(e.key, "."); settings[section] {
+		if isSetting(e.key) {
 			set[e.key] = e.value
-			continue
-		}
-		if l.messages[e.key], err = compileMessage(e.value); err != nil {
-			return nil, fmt.Errorf("%s: %w", e.key, err)
 		}
 	}
 	return l, l.settle(set)
+}
+
+// sentences reads the messages of a words file.
+func sentences(text string) (map[string]message, error) {
+	entries, err := read(text)
+	if err != nil {
+		return nil, err
+	}
+	all := make(map[string]message, len(entries))
+	for _, e := range entries {
+		if isSetting(e.key) {
+			if len(all) > 0 {
+				return nil, fmt.Errorf("%s: settings stand before the sentences", e.key)
+			}
+			continue
+		}
+		if all[e.key], err = compileMessage(e.value); err != nil {
+			return nil, fmt.Errorf("%s: %w", e.key, err)
+		}
+	}
+	return all, nil
 }
 
 // settle takes how the language writes.

@@ -10,15 +10,16 @@ import (
 // written into a template. Its tag stays, so that dates and plurals work.
 func (l *Language) Pseudo() *Language {
 	p := *l
-	p.messages = make(map[string]message, len(l.messages))
-	for key, m := range l.messages {
+	all := make(map[string]message, len(l.messages()))
+	for key, m := range l.messages() {
 		for i, f := range m.forms {
 			if f != nil {
 				m.forms[i] = f.stretched()
 			}
 		}
-		p.messages[key] = m
+		all[key] = m
 	}
+	p.messages = func() map[string]message { return all }
 	return &p
 }
 

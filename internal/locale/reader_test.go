@@ -118,3 +118,12 @@ func FuzzTheReaderAgreesWithAWholeTOMLReader(f *testing.F) {
 		compare(t, s, flatEntries("", ours), flat("", theirs))
 	})
 }
+
+func TestAFileWithSettingsBehindItsSentencesIsRefused(t *testing.T) {
+	if _, err := sentences("[language]\ntag = \"xx\"\n[ask]\nwhat = \"What?\"\n[dates]\ntoday = \"today\"\n"); err == nil {
+		t.Error("its dates would never be read")
+	}
+	if all, err := sentences("[language]\ntag = \"xx\"\n[ask]\nwhat = \"What?\"\n"); err != nil || len(all) != 1 {
+		t.Errorf("%d sentences: %v", len(all), err)
+	}
+}

@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -55,12 +57,43 @@ func (t spine) Find(s access.Scope, f call.Filter, tokens []int64) ([]call.Liste
 	case f.Near != 0:
 		return t.near(s, f)
 	}
+	if f.Group == 0 && (f.Kind != "" || f.Side != "") {
+		return t.sorts(s, f)
+	}
+	return t.newest(s, f)
+}
+
+func (t spine) newest(s access.Scope, f call.Filter) ([]call.Listed, error) {
 	var w where
 	w.scope(s, f.Group)
 	w.waiting(f)
 	w.filter(f)
 	w.after(f.After)
 	return t.list("call", w, newest, f.Most)
+}
+
+// sorts asks for each kind with each side by itself and takes the newest of
+// all: an index has them in order only where both are named, and a board of a
+// million calls cannot be sorted for a page.
+func (t spine) sorts(s access.Scope, f call.Filter) (all []call.Listed, err error) {
+	for _, kind := range call.Kinds {
+		for _, side := range call.Sides {
+			if f.Kind != "" && f.Kind != kind || f.Side != "" && f.Side != side {
+				continue
+			}
+			one := f
+			one.Kind, one.Side = kind, side
+			found, err := t.newest(s, one)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, found...)
+		}
+	}
+	slices.SortFunc(all, func(a, b call.Listed) int {
+		return cmp.Or(b.Opened.Compare(a.Opened), cmp.Compare(b.ID, a.ID))
+	})
+	return all[:min(len(all), f.Most)], nil
 }
 
 // waiting leaves out what is answered in full, except on a group's own list.

@@ -57,6 +57,43 @@ func TestTheBoardTurnsItsPagesWithoutLosingACall(t *testing.T) {
 	})
 }
 
+func TestTheBoardOfOneKindOrSideHasAllOfItsCallsNewestFirst(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		for i := range 60 {
+			h.ask(t, call.Draft{Body: fmt.Sprint("Thing ", i), Kind: call.Kinds[i%5/4], Side: call.Sides[i%3/2]})
+			if i%2 == 0 {
+				h.Clock.Move(time.Millisecond)
+			}
+		}
+		for _, f := range []call.Filter{{Kind: call.Knowhow}, {Side: call.Offer}, {Side: call.Ask}, {Kind: call.Aid, Side: call.Offer}, {Side: "none"}} {
+			want := 0
+			for i := range 60 {
+				if (f.Kind == "" || f.Kind == call.Kinds[i%5/4]) && (f.Side == "" || f.Side == call.Sides[i%3/2]) {
+					want++
+				}
+			}
+			f.Most = 7
+			got, last := 0, call.Listed{}
+			for range 20 {
+				page := must[call.Page](t)(h.Spine.Board(ctx, access.Viewer{}, f))
+				for _, l := range page.Calls {
+					newer := l.Opened.After(last.Opened) || l.Opened.Equal(last.Opened) && l.ID >= last.ID
+					if got > 0 && newer || f.Kind != "" && l.Kind != f.Kind || l.Side != f.Side && f.Side != "" {
+						t.Errorf("%+v lists %q where it does not belong", f, l.Body)
+					}
+					got, last = got+1, l
+				}
+				if f.After = page.Next; f.After.ID == 0 {
+					break
+				}
+			}
+			if got != want {
+				t.Errorf("%s %s: %d of %d", f.Kind, f.Side, got, want)
+			}
+		}
+	})
+}
+
 func TestListsShowWhatASingleLookWouldShow(t *testing.T) {
 	Each(t, func(t *testing.T, h *House) {
 		one, mina := h.group(t, "Eastfield Tenants")

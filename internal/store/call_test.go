@@ -94,8 +94,13 @@ func TestAPageSentTwiceDoesItOnce(t *testing.T) {
 				t.Error("the same press opened two pages")
 			}
 		}
-		if all := must[call.Look](t)(h.Spine.Look(ctx, access.Viewer{}, l.ID)).Answers; len(all) != 1 {
-			t.Errorf("%d answers", len(all))
+		var all []call.Commitment
+		err := h.Spine.Store.View(ctx, func(tx call.Tx) (err error) {
+			all, err = tx.CommitmentsOf(l.ID)
+			return err
+		})
+		if err != nil || len(all) != 1 {
+			t.Errorf("%d answers: %v", len(all), err)
 		}
 	})
 }
@@ -117,6 +122,34 @@ func TestAHeldPlaceComesBackAfterFifteenMinutes(t *testing.T) {
 		}
 		if _, err := h.Spine.Offer(ctx, v, m.ID, call.Reach{Reach: "late"}); !fault.Is(err, fault.Stale) {
 			t.Errorf("too late: %v", err)
+		}
+	})
+}
+
+func TestACallShowsWhatIsHeldToEverybodyAndWhoseItIsToNobodyElse(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		l, asker := h.ask(t, call.Draft{})
+		p := l.Parts[0].ID
+		m, v, err := h.hold(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		see := func(who access.Viewer) call.Look { return must[call.Look](t)(h.Spine.Look(ctx, who, l.ID)) }
+		stranger := see(access.Viewer{})
+		if !stranger.Held[p] || len(stranger.Own) != 0 || stranger.Yours {
+			t.Errorf("a stranger sees %v %v", stranger.Held, stranger.Own)
+		}
+		for name, look := range map[string]call.Look{"itself": see(v), "one for nobody": must[call.Look](t)(h.Spine.LookFor(ctx, v, stranger))} {
+			if len(look.Own) != 1 || look.Own[0].ID != m.ID || look.Yours {
+				t.Errorf("whoever holds it sees %v, by %s", look.Own, name)
+			}
+		}
+		if look := see(asker); !look.Yours || len(look.Own) != 0 {
+			t.Error("the asker does not see that it is theirs")
+		}
+		must[call.Commitment](t)(h.Spine.Offer(ctx, v, m.ID, call.Reach{Reach: "x"}))
+		if see(access.Viewer{}).Held[p] {
+			t.Error("it still seems to be held")
 		}
 	})
 }

@@ -46,6 +46,26 @@ func (t spine) CommitmentsOf(c call.ID) ([]call.Commitment, error) {
 	return t.commitments("SELECT "+commitmentColumns+" FROM commitment WHERE call=$1 ORDER BY made, id", c)
 }
 
+func (t spine) CommitmentsIn(c call.ID, by []party.Ref) (all []call.Commitment, err error) {
+	for _, r := range by {
+		some, err := t.commitments("SELECT "+commitmentColumns+" FROM commitment WHERE party=$1 AND party_kind=$2 AND call=$3 ORDER BY made, id",
+			r.ID, r.Kind, c)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, some...)
+	}
+	return all, nil
+}
+
+func (t spine) HeldSince(c call.ID, since time.Time) ([]call.PartID, error) {
+	return column[call.PartID](t.Tx, "SELECT DISTINCT part FROM commitment WHERE call=$1 AND made >= $2 AND state='held'", c, since)
+}
+
+func (t spine) Stages(c call.ID) (all []call.Stage, err error) {
+	return rows(t.Tx, func(s *call.Stage) []any { return []any{s} }, "SELECT DISTINCT state FROM commitment WHERE call=$1", c)
+}
+
 func (t spine) commitments(query string, args ...any) (all []call.Commitment, err error) {
 	err = t.Each(query, args, func(scan func(...any) error) error {
 		var m call.Commitment

@@ -27,9 +27,12 @@ var boardRoutes = []route{
 var kindPaths = map[string]call.Kind{"/aid": call.Aid, "/know-how": call.Knowhow}
 
 // board lists what waits for someone, of all kinds or one, newest first or
-// nearest first.
+// nearest first. It is the same for everybody.
 func (h *House) board(v *visit) error {
-	p, err := h.boardPage(v)
+	if v.signed && v.fitted == nil {
+		return h.wear(v, 0, func() error { return h.board(v) })
+	}
+	p, err := h.readBoard(v)
 	if err != nil {
 		return err
 	}
@@ -39,22 +42,7 @@ func (h *House) board(v *visit) error {
 	return v.render(200, view.Board(p))
 }
 
-// boardPage is what the board shows, the same for everybody. For readers with
-// a session, whose pages are not kept whole, this much is.
-func (h *House) boardPage(v *visit) (view.BoardPage, error) {
-	if !v.signed {
-		return h.readBoard(v)
-	}
-	kept, err := h.pages.make("board "+v.key(), v.now, func() (*page, error) {
-		p, err := h.readBoard(v)
-		return &page{data: p}, err
-	})
-	if err != nil {
-		return view.BoardPage{}, err
-	}
-	return kept.data.(view.BoardPage), nil
-}
-
+// readBoard reads what anybody may see.
 func (h *House) readBoard(v *visit) (p view.BoardPage, err error) {
 	q := v.r.URL.Query()
 	f := call.Filter{Kind: kindPaths[v.path], Side: call.Side(q.Get("side")), After: cursor(q.Get("after"))}
@@ -80,7 +68,7 @@ func (h *House) readBoard(v *visit) (p view.BoardPage, err error) {
 
 // boardSide adds what was kept this week, and the groups.
 func (h *House) boardSide(v *visit, p *view.BoardPage) error {
-	kept, err := h.Spine.Record(v.r.Context(), v.viewer, v.now.AddDate(0, 0, -7), v.now.AddDate(0, 0, 1), 5)
+	kept, err := h.Spine.Record(v.r.Context(), access.Viewer{}, v.now.AddDate(0, 0, -7), v.now.AddDate(0, 0, 1), 5)
 	if err != nil {
 		return err
 	}
@@ -99,7 +87,7 @@ func (h *House) firstSteps(v *visit, p *view.BoardPage) error {
 	if !p.Empty || len(p.Kept) > 0 {
 		return nil
 	}
-	past, err := h.Spine.Record(v.r.Context(), v.viewer, time.Time{}, v.now, 1)
+	past, err := h.Spine.Record(v.r.Context(), access.Viewer{}, time.Time{}, v.now, 1)
 	if err != nil || len(past) > 0 {
 		return err
 	}
@@ -117,7 +105,7 @@ const groupsMost = 4
 // boardGroups adds some of the groups that live here, and whose board it is
 // where they are few enough to be named.
 func (h *House) boardGroups(v *visit, p *view.BoardPage) error {
-	list, err := h.Groups.List(v.r.Context(), v.viewer, group.Filter{Here: true, Most: groupsMost})
+	list, err := h.Groups.List(v.r.Context(), access.Viewer{}, group.Filter{Here: true, Most: groupsMost})
 	if err != nil {
 		return err
 	}

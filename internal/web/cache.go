@@ -29,11 +29,13 @@ type page struct {
 	body  []byte // gzip
 	tag   string // ETag
 	kind  string // Content-Type
-	data  any    // instead of body: what a page shows, for readers with a session
+
+	data   any // instead of body: a page, or what it shows, for readers with a session
+	weight int // what data counts for
 }
 
-// size is what a page counts for; what it shows is guessed.
-func (p *page) size() int { return len(p.body) + 4096 }
+// size is what a page counts for; what a call shows is guessed.
+func (p *page) size() int { return len(p.body) + p.weight + 4096 }
 
 const (
 	pagesMost  = 8 << 20          // bytes of pages kept

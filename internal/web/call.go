@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"alongside/internal/access"
 	"alongside/internal/call"
 	"alongside/internal/fault"
 	"alongside/internal/id"
@@ -33,9 +34,51 @@ func (v *visit) look() (call.Look, error) {
 	return v.h.Spine.Look(v.r.Context(), v.viewer, c)
 }
 
+// callLook is look for the call's page. What everybody sees of it is kept for
+// readers with a session, and only what is theirs is read for each.
+func (h *House) callLook(v *visit) (call.Look, error) {
+	c, err := v.callID()
+	if err != nil || !v.signed {
+		return v.look()
+	}
+	l, err := h.publicLook(v, c)
+	if err != nil {
+		return v.look() // only some may see it
+	}
+	return h.Spine.LookFor(v.r.Context(), v.viewer, l)
+}
+
+func (h *House) publicLook(v *visit, c call.ID) (call.Look, error) {
+	kept, err := h.pages.make("call "+c.String(), v.now, func() (*page, error) {
+		l, err := h.Spine.Look(v.r.Context(), access.Viewer{}, c)
+		return &page{topic: int64(c), data: l}, err
+	})
+	if err != nil {
+		return call.Look{}, err
+	}
+	return kept.data.(call.Look), nil
+}
+
+// likeOthers reports whether somebody signed in sees of a call what everybody
+// sees who is.
+func (v *visit) likeOthers(l call.Look) bool {
+	return v.signed && !v.viewer.Host && l.Audience == call.OnBoard && l.State == call.Open && !l.Yours && len(l.Own) == 0
+}
+
+// callWorn answers with the call's page as all see it who are signed in.
+func (h *House) callWorn(v *visit, c call.ID) error {
+	return h.wear(v, int64(c), func() error {
+		l, err := h.publicLook(v, c)
+		if err != nil {
+			return err
+		}
+		return v.render(200, view.Call(v.callPage(l)))
+	})
+}
+
 // call is one call: its page, or with .json or .ics what machines read of it.
 func (h *House) call(v *visit) error {
-	l, err := v.look()
+	l, err := h.callLook(v)
 	if fault.Is(err, fault.NotFound) {
 		if c, err2 := v.callID(); err2 == nil {
 			return h.gone(v, c, err)
@@ -45,6 +88,8 @@ func (h *House) call(v *visit) error {
 		return err
 	}
 	switch _, form, dot := strings.Cut(v.r.PathValue("call"), "."); {
+	case !dot && v.likeOthers(l):
+		return h.callWorn(v, l.ID)
 	case !dot:
 		return v.render(200, view.Call(v.callPage(l)))
 	case form == "json":
@@ -75,7 +120,7 @@ func (v *visit) callPage(l call.Look) view.CallPage {
 		p.Closed = v.l.T("host.hid_call")
 	default:
 		p.Closed = view.ClosedWords(v.l, string(l.Reason))
-		if keptByBoth(l) {
+		if l.KeptByBoth() {
 			p.Closed = view.ClosedWords(v.l, "kept")
 		}
 	}
@@ -83,7 +128,7 @@ func (v *visit) callPage(l call.Look) view.CallPage {
 		p.Care = v.careAbout(aboutCall, int64(l.ID))
 	}
 	for _, part := range l.Parts {
-		p.Parts = append(p.Parts, v.partRow(part, l.Answers))
+		p.Parts = append(p.Parts, v.partRow(part, l))
 		if !part.Starts.IsZero() {
 			p.Calendar = here + ".ics"
 		}
@@ -94,26 +139,16 @@ func (v *visit) callPage(l call.Look) view.CallPage {
 	}
 	p.Steps = view.UsualSteps(v.l, p.Call, v.l.Day(v.local(l.Opened)), "", kept)
 	p.Sees = view.UsualSees(v.l, int(when.DetailsFor.Hours()/24))
-	if v.keep == nil {
+	switch {
+	case v.fitted != nil:
+		p.Key = keyStamp
+	case v.keep == nil:
 		p.Key = freshKey()
 	}
 	if l.Yours {
 		p.Yours = v.base
 	}
 	return p
-}
-
-// keptByBoth reports whether a call is closed because every promise in it was
-// kept, as both of its sides say.
-func keptByBoth(l call.Look) bool {
-	kept := false
-	for _, a := range l.Answers {
-		if a.State.Holds() && a.State != call.Kept {
-			return false
-		}
-		kept = kept || a.State == call.Kept
-	}
-	return kept && l.Reason == call.Answered
 }
 
 func (v *visit) until(l call.Look) string {
@@ -126,22 +161,17 @@ func (v *visit) until(l call.Look) string {
 }
 
 // partRow says how one part stands for this reader.
-func (v *visit) partRow(p call.Part, answers []call.Commitment) view.PartRow {
+func (v *visit) partRow(p call.Part, l call.Look) view.PartRow {
 	row := view.PartRow{ID: p.ID.String(), Name: p.Title, Detail: whenWords(v.l, v.local(p.Starts), v.local(p.Ends), v.local(v.now)),
 		Left: int(p.Left()), Of: int(p.Quantity)}
-	held := false
-	for _, a := range answers {
-		if a.Part != p.ID || !a.State.Runs() {
-			continue
-		}
-		held = held || a.State == call.Held
-		if v.viewer.Is(a.Party) {
+	for _, a := range l.Own {
+		if a.Part == p.ID && a.State.Runs() {
 			row.State, row.Href = view.PartMine, v.base+"#p"+a.ID.String()
 			return row
 		}
 	}
 	switch {
-	case p.IsFull() && held:
+	case p.IsFull() && l.Held[p.ID]:
 		row.State = view.PartHeld
 	case p.IsFull():
 		row.State = view.PartTaken

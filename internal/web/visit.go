@@ -49,6 +49,7 @@ type visit struct {
 	person account.Person
 	signed bool     // there is a session: person's
 	keep   *keeping // when the page is being made to be kept
+	fitted *fitting // when it is being made for all who are signed in
 	err    error    // what went wrong, for the log
 	ref    string   // what the page about it is called, there and in the log
 }
@@ -179,6 +180,10 @@ func (v *visit) answer(status int, kind string, body []byte) error {
 		v.keep.page = &page{body: zipped, tag: tagOf(zipped), kind: kind}
 		return nil
 	}
+	if v.fitted != nil && status == http.StatusOK {
+		*v.fitted = fitting{kind, string(body)}
+		return nil
+	}
 	h := v.w.Header()
 	h["Content-Type"] = []string{kind}
 	h["Vary"] = vary
@@ -224,6 +229,9 @@ func (v *visit) frame(title string, nav view.Nav) view.Frame {
 		Nav: nav, SignedIn: v.signed, Private: v.route.private, NoIndex: v.path != "/"}
 	if v.signed {
 		f.Who = v.h.whoMark(v.person.Session.Account)
+	}
+	if v.fitted != nil {
+		f.Who = whoStamp
 	}
 	for _, l := range v.h.Languages.Languages() {
 		f.Languages = append(f.Languages, view.LanguageLink{Tag: l.Tag(), Name: l.Name(),

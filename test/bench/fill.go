@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/csv"
 	"fmt"
+	"iter"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -14,8 +15,8 @@ import (
 	"alongside/internal/id"
 	"alongside/internal/party"
 	"alongside/internal/place"
-	"alongside/internal/store"
 	"alongside/internal/text"
+	"alongside/internal/when"
 )
 
 // sentences are real messages of people asking, one a call.
@@ -42,9 +43,8 @@ var scripts = []string{
 	"أحتاج إلى بطانيتين ووجبة ساخنة في شارع %d.", "Necesito dos mantas y comida caliente en la calle %d.",
 }
 
-// fill makes a database of so many open calls with so many commitments each,
-// through the same store that people's calls go through. It is made once and
-// kept in dir.
+// fill makes a database of so many open calls with so many commitments each.
+// It is made once and kept in dir.
 func fill(dir, shared string, calls, answers int) error {
 	if _, err := os.Stat(filepath.Join(dir, "filled")); err == nil {
 		return nil
@@ -56,38 +56,46 @@ func fill(dir, shared string, calls, answers int) error {
 	if err != nil {
 		return err
 	}
-	ctx := context.Background()
-	d, err := db.Open(ctx, db.Config{Dir: dir})
+	d, err := db.Open(context.Background(), db.Config{Dir: dir}) // makes the tables
 	if err != nil {
 		return err
-	}
-	defer d.Close()
-	began := time.Now()
-	spots := towns()
-	const chunk = 500
-	for done := 0; done < calls; done += chunk {
-		err := store.New(d).Calls().Update(ctx, func(tx call.Tx) error {
-			for i := done; i < min(done+chunk, calls); i++ {
-				if err := one(tx, words, spots, i, answers, began); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-		if done%100_000 == 0 {
-			fmt.Fprintf(os.Stderr, "  %d calls after %s\n", done, time.Since(began).Round(time.Second))
-		}
 	}
 	if err := d.Close(); err != nil {
 		return err
 	}
+	took := when.Stopwatch()
+	if err := quickly(dir, inventions(words, calls, answers)); err != nil {
+		return err
+	}
+	fmt.Fprintf(os.Stderr, "  filled %d calls in %s\n", calls, took().Round(time.Second))
 	if err := setUp(dir); err != nil {
 		return err
 	}
 	return os.WriteFile(filepath.Join(dir, "filled"), nil, 0o600)
+}
+
+// invention is one call with all that belongs to it.
+type invention struct {
+	call    call.Call
+	parts   []call.Part
+	answers []call.Commitment
+}
+
+// inventions makes so many calls, each with an id of its own.
+func inventions(words []string, calls, answers int) iter.Seq[invention] {
+	return func(yield func(invention) bool) {
+		spots, began, used := towns(), time.Now(), map[call.ID]bool{}
+		for i := range calls {
+			n := invent(words, spots, i, answers, began)
+			for used[n.call.ID] { // of a million short ids, some are alike
+				n = invent(words, spots, i, answers, began)
+			}
+			used[n.call.ID] = true
+			if !yield(n) {
+				return
+			}
+		}
+	}
 }
 
 func towns() (all []place.Area) {
@@ -98,7 +106,7 @@ func towns() (all []place.Area) {
 	return all
 }
 
-func one(tx call.Tx, words []string, spots []place.Area, i, answers int, now time.Time) error {
+func invent(words []string, spots []place.Area, i, answers int, now time.Time) (n invention) {
 	body := words[i%len(words)]
 	if i%5 == 4 {
 		body = fmt.Sprintf(scripts[i/5%len(scripts)], i)
@@ -113,22 +121,17 @@ func one(tx call.Tx, words []string, spots []place.Area, i, answers int, now tim
 	c := call.Call{ID: id.Short[call.Call](), Kind: call.Kinds[i%10/9], Side: []call.Side{call.Ask, call.Offer}[i%4/3],
 		Title: text.Title(body), Body: body, Language: "en", Area: spot, Urgency: call.Urgencies[i%3], Author: author,
 		Audience: call.OnBoard, Rule: call.FirstCome, State: call.Open, Opened: now.Add(-time.Duration(i) * time.Second),
-		Closes: now.Add(30 * 24 * time.Hour), Parts: 2}
-	parts := []call.Part{
+		Closes: now.Add(30 * 24 * time.Hour)}
+	n.call = c
+	n.parts = []call.Part{
 		{ID: id.New[call.Part](), Call: c.ID, Title: "First " + c.Title, Quantity: int64(answers) + 5, Taken: int64(answers)},
 		{ID: id.New[call.Part](), Call: c.ID, Position: 1, Title: "Second", Quantity: 2},
 	}
-	if err := tx.AddCall(c, parts); err != nil {
-		return err
-	}
 	for range answers {
-		m := call.Commitment{ID: id.New[call.Commitment](), Part: parts[0].ID, Call: c.ID, Party: party.OfGuest(id.New[party.Guest]()),
-			Quantity: 1, State: call.Agreed, Made: c.Opened, Changed: c.Opened, Until: c.Closes}
-		if err := tx.AddCommitment(m); err != nil {
-			return err
-		}
+		n.answers = append(n.answers, call.Commitment{ID: id.New[call.Commitment](), Part: n.parts[0].ID, Call: c.ID,
+			Party: party.OfGuest(id.New[party.Guest]()), Quantity: 1, State: call.Agreed, Made: c.Opened, Changed: c.Opened, Until: c.Closes})
 	}
-	return nil
+	return n
 }
 
 // rare gives every call a word that few others have, and some a middling one.

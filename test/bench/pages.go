@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"time"
 )
 
 // median of a few figures.
@@ -25,6 +26,7 @@ func (b *bench) pagesAgainstBare() error {
 		return err
 	}
 	defer house.stop()
+	time.Sleep(5 * time.Second) // idle is after starting, and before the first page
 	idle := house.pss()
 	plain, err := plainPage("http://" + house.address + "/")
 	if err != nil {
