@@ -70,3 +70,14 @@ func TestAreasOnTheMapDoNotCoverEachOther(t *testing.T) {
 		t.Error("an empty map or a map of one area fails")
 	}
 }
+
+func TestPartsThatCanBeAnsweredStandFirst(t *testing.T) {
+	p := CallPage{Parts: []PartRow{{ID: "a", State: PartTaken}, {ID: "b"}, {ID: "c", State: PartHeld}, {ID: "d", State: PartMine}}}
+	order := ""
+	for _, part := range p.openFirst() {
+		order += part.ID
+	}
+	if order != "bdac" || p.Parts[0].ID != "a" {
+		t.Error(order)
+	}
+}
