@@ -3,6 +3,7 @@ package view
 import (
 	"math"
 	"strconv"
+	"unicode"
 
 	"alongside/internal/place"
 )
@@ -19,9 +20,10 @@ type Spot struct {
 // The drawing is as wide as a phone and not quite as high.
 const (
 	mapWide, mapHigh = 328.0, 330.0
-	mapRim           = 46.0 // room for names at the edge
+	mapRim           = 32.0 // room for an outline at the edge
+	mapFoot          = 48.0 // room for the name below the last one
+	mapLetter        = 7.0  // about as wide as a letter of a name; those of some scripts are twice that
 	mapApart         = 76.0 // between two areas, from top to bottom
-	mapStretch       = 1.2  // as much again sideways, because names are wide
 	mapMost          = 9    // areas in the drawing; the table has them all
 )
 
@@ -44,6 +46,9 @@ func layOut(spots []Spot) []placed {
 	for i, p := range place.Draw(cells).Points {
 		out[i] = placed{spots[i], mapWide/2 + (p.X-.5)*side, mapHigh/2 + (p.Y-.5)*side}
 	}
+	for i := range out {
+		out[i].move(0, 0)
+	}
 	pushApart(out)
 	return out
 }
@@ -63,24 +68,42 @@ func pushApart(list []placed) {
 	}
 }
 
+// push moves a pair apart until neither covers the other's name. What is free
+// around an area is a rounded box, as wide as the names.
 func push(a, b *placed, i, j int) bool {
-	dx, dy := (b.x-a.x)/mapStretch, b.y-a.y
-	d := math.Hypot(dx, dy)
-	if d >= mapApart {
+	stretch := max(1, (a.nameWide()+b.nameWide()+12)/2/mapApart)
+	dx, dy := (b.x-a.x)/stretch, b.y-a.y
+	if math.Hypot(dx, dy) < .5 { // the same cell: any direction will do, as long as it is steady
+		turn := float64(i*7+j*3) * 2.4
+		dx, dy = math.Cos(turn), math.Sin(turn)
+	}
+	d := math.Pow(math.Pow(dx, 4)+math.Pow(dy, 4), .25)
+	if d >= mapApart-.5 {
 		return false
 	}
-	if d < .5 { // the same cell: any direction will do, as long as it is steady
-		turn := float64(i*7+j*3) * 2.4
-		dx, dy, d = math.Cos(turn), math.Sin(turn), 1
-	}
-	step := (mapApart - d) / 2
-	a.x, a.y = inside(a.x-dx/d*step*mapStretch, a.y-dy/d*step)
-	b.x, b.y = inside(b.x+dx/d*step*mapStretch, b.y+dy/d*step)
+	step := (mapApart - d) / 2 / d
+	a.move(-dx*step*stretch, -dy*step)
+	b.move(dx*step*stretch, dy*step)
 	return true
 }
 
-func inside(x, y float64) (float64, float64) {
-	return min(max(x, mapRim), mapWide-mapRim), min(max(y, 28), mapHigh-34)
+// move shifts an area, but never so far that the rim cuts its name.
+func (p *placed) move(dx, dy float64) {
+	rim := min(max(mapRim, p.nameWide()/2+6), mapWide/2)
+	p.x = min(max(p.x+dx, rim), mapWide-rim)
+	p.y = min(max(p.y+dy, mapRim), mapHigh-mapFoot)
+}
+
+// nameWide is about how wide the name is drawn.
+func (p *placed) nameWide() float64 {
+	wide := 0.0
+	for _, r := range p.Name {
+		if r >= 0x1100 && unicode.In(r, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana) {
+			wide += mapLetter
+		}
+		wide += mapLetter
+	}
+	return wide
 }
 
 // blob is the outline of an area as a hand would draw it: a circle that

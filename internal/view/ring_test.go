@@ -51,11 +51,11 @@ func TestAQRCodeHoldsEveryBlackModuleOnce(t *testing.T) {
 }
 
 func TestAreasOnTheMapDoNotCoverEachOther(t *testing.T) {
-	spots := []Spot{{Name: "a", Cell: place.CellAt(1, 1)}, {Name: "b", Cell: place.CellAt(1, 1)}, {Name: "c", Cell: place.CellAt(1.05, 1)}, {Name: "d", Cell: place.CellAt(2, 3)}}
+	spots := []Spot{{Name: "a", Cell: place.CellAt(1, 1)}, {Name: "b", Cell: place.CellAt(1, 1)}, {Name: "c", Cell: place.CellAt(1.05, 1)}, {Name: "d", Cell: place.CellAt(2, 3)}, {Name: "San Leandro, CA", Cell: place.CellAt(1, .99)}}
 	list := layOut(spots)
 	for i, a := range list {
-		if a.x < 0 || a.x > mapWide || a.y < 0 || a.y > mapHigh {
-			t.Errorf("%s lies outside: %.0f %.0f", a.Name, a.x, a.y)
+		if half := a.nameWide() / 2; a.x < half || a.x > mapWide-half || a.y < 29 || a.y > mapHigh-44 {
+			t.Errorf("the rim cuts %s: %.0f %.0f", a.Name, a.x, a.y)
 		}
 		for _, b := range list[i+1:] {
 			if (a.x-b.x)*(a.x-b.x)+(a.y-b.y)*(a.y-b.y) < 60*60 {
@@ -68,5 +68,16 @@ func TestAreasOnTheMapDoNotCoverEachOther(t *testing.T) {
 	}
 	if len(layOut(nil)) != 0 || len(layOut(spots[:1])) != 1 {
 		t.Error("an empty map or a map of one area fails")
+	}
+}
+
+func TestPartsThatCanBeAnsweredStandFirst(t *testing.T) {
+	p := CallPage{Parts: []PartRow{{ID: "a", State: PartTaken}, {ID: "b"}, {ID: "c", State: PartHeld}, {ID: "d", State: PartMine}}}
+	order := ""
+	for _, part := range p.openFirst() {
+		order += part.ID
+	}
+	if order != "bdac" || p.Parts[0].ID != "a" {
+		t.Error(order)
 	}
 }

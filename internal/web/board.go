@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/url"
 	"strconv"
 	"strings"
@@ -37,7 +38,7 @@ func (h *House) board(v *visit) error {
 		return err
 	}
 	runBy := p.RunBy
-	p.Frame = v.frame(v.l.T("view.nav_board"), view.NavBoard)
+	p.Frame = v.frame(cmp.Or(p.Filter, v.l.T("view.nav_board")), view.NavBoard)
 	p.RunBy = runBy
 	return v.render(200, view.Board(p))
 }
@@ -51,6 +52,9 @@ func (h *House) readBoard(v *visit) (p view.BoardPage, err error) {
 	list, err := h.Spine.Board(v.r.Context(), access.Viewer{}, f)
 	if err != nil {
 		return p, err
+	}
+	if f.Kind != "" {
+		p.Filter = view.Kind(f.Kind).Words(v.l)
 	}
 	p.Chips = view.KindChips(v.frame("", view.NavBoard), view.Kind(f.Kind))
 	p.NearForm = true
