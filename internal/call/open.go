@@ -77,7 +77,7 @@ func (d *Draft) Check(now time.Time) error {
 	tidy(&f, "closest", &d.Closest, ClosestMost, false)
 	tidy(&f, "place", &d.Area.Name, NameMost, false)
 	f.Check(d.Typist.Nobody() || d.Consent, "consent", "ask.need_consent")
-	f.Check(d.Ends.IsZero() || d.Ends.After(now), "date", "ask.day_is_past")
+	f.Check(d.Due().IsZero() || d.Due().After(now), "date", "ask.day_is_past")
 	f.Check(d.Starts.IsZero() || d.Ends.IsZero() || !d.Ends.Before(d.Starts), "date", "ask.ends_before_start")
 	d.checkParts(&f)
 	d.defaults()
@@ -104,6 +104,9 @@ func (d *Draft) checkParts(f *fault.Form) {
 		}
 	}
 }
+
+// Due is when all of it should have happened; zero when it has no time.
+func (d *Draft) Due() time.Time { return DraftPart{Starts: d.Starts, Ends: d.Ends}.Due() }
 
 // Due is when the part should have happened.
 func (p DraftPart) Due() time.Time { return Part{Starts: p.Starts, Ends: p.Ends}.Due() }

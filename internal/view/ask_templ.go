@@ -1142,7 +1142,7 @@ func AskReach(p AskReachPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = input(p.L, Input{Name: "exact", Label: p.L.T("ask.exact"), Hint: p.L.T("ask.exact_hint"), Value: p.Place, Max: 300, Optional: true, Problem: p.problem("exact")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = input(p.L, Input{Name: "exact", Label: p.L.T("ask.exact"), Hint: p.L.T("ask.exact_hint"), Value: p.Place, Max: 200, Optional: true, Problem: p.problem("exact")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -107,6 +107,9 @@ func (h *House) askStep(v *visit) error {
 	if bad := a.problemsHere(err); len(bad) > 0 {
 		return a.show(a.step, bad, 422)
 	}
+	if _, bad := a.day(); a.step == stepCheck && len(bad) > 0 {
+		return a.show(stepWhere, bad, 422)
+	}
 	if a.step != stepCheck {
 		return a.show(steps[slices.Index(steps, a.step)+1], nil, 200)
 	}
@@ -126,6 +129,10 @@ func (a *asking) problemsHere(err error) (here []view.Problem) {
 		if slices.Contains(fieldsOf[a.step], name) {
 			here = append(here, p)
 		}
+	}
+	if a.step == stepWhere {
+		_, bad := a.day()
+		here = append(here, bad...)
 	}
 	if a.step == stepWhere && a.f.Get("place") != "" && (a.f.Get("area") == "" || a.f.Get("area") == areaOther) {
 		if _, ok := place.Match(a.f.Get("place")); !ok && a.f.Get("unknown") != a.f.Get("place") {
@@ -174,7 +181,7 @@ func (a *asking) draft() call.Draft {
 	}
 	d.Area = a.area()
 	d.Group, d.Audience = a.audience()
-	d.Starts = a.moment()
+	d.Starts, _ = a.day()
 	if d.Starts.IsZero() && d.Urgency == call.Today {
 		d.Ends = endOfDay(a.v.local(a.v.now))
 	}
@@ -208,19 +215,37 @@ func closestWords(v *visit, choice string) string {
 	return ""
 }
 
-// moment is the day and hour that were chosen, on this board's wall; a day
-// alone means by its end.
-func (a *asking) moment() time.Time {
-	day, err := when.ParseDay(a.f.Get("date"))
-	if err != nil {
-		return time.Time{}
+// day is the day and hour that were chosen, and what is wrong with them: "on a
+// certain day" wants one, and nothing that was typed is passed over.
+func (a *asking) day() (time.Time, []view.Problem) {
+	if a.f.Get("urgency") == "day" && strings.TrimSpace(a.f.Get("date")) == "" {
+		return time.Time{}, []view.Problem{{Field: "date", Text: a.v.l.T("ask.day_missing")}}
 	}
-	at, err := when.ParseTimeOfDay(a.f.Get("time"))
-	if err != nil {
-		at = when.HM(23, 59)
+	return a.v.moment(a.f.Get("date"), a.f.Get("time"))
+}
+
+// moment reads a day and an hour of this board's wall; a day alone means by
+// its end.
+func (v *visit) moment(date, clock string) (t time.Time, bad []view.Problem) {
+	date, clock = strings.TrimSpace(date), strings.TrimSpace(clock)
+	at := when.HM(23, 59)
+	if clock != "" {
+		typed, err := when.ParseTimeOfDay(clock)
+		if at = typed; err != nil {
+			bad = append(bad, view.Problem{Field: "time", Text: v.l.T("ask.time_form")})
+		}
 	}
-	t, _ := when.Local(day, at, a.v.h.Zone)
-	return t
+	if date == "" {
+		return t, bad
+	}
+	day, err := when.ParseDay(date)
+	if err != nil {
+		bad = append([]view.Problem{{Field: "date", Text: v.l.T("ask.day_form")}}, bad...)
+	}
+	if len(bad) == 0 {
+		t, _ = when.Local(day, at, v.h.Zone)
+	}
+	return t, bad
 }
 
 func endOfDay(t time.Time) time.Time {
