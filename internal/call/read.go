@@ -104,6 +104,7 @@ type Look struct {
 	Answers []Commitment // without their details
 	Entry   Entry        // its line in the record, if it has one
 	Yours   bool
+	Own     Detail // how to reach its author; for the author alone
 }
 
 // Look opens one call. One that the viewer may not see is not there; one that
@@ -121,6 +122,11 @@ func (s *Spine) Look(ctx context.Context, v access.Viewer, call ID) (l Look, err
 			return err
 		}
 		l.Yours = v.Is(l.Author)
+		if l.Yours {
+			if l.Own, err = found(tx.Detail(call, 0)); err != nil {
+				return err
+			}
+		}
 		return look(tx, &l)
 	})
 	return l, fault.Wrap("call.look", err)

@@ -154,29 +154,6 @@ func TestFiltersByKindSideAndPlaceHoldTogether(t *testing.T) {
 	words.misses(t, "Soup in Seattle")
 }
 
-func TestADayThatIsNoneOrPastIsNamedAndKept(t *testing.T) {
-	b := newBoard(t)
-	for _, c := range []struct{ date, time, says string }{
-		{"2026-05-01", "", "That day has passed. Choose a later one."},
-		{"2026-02-31", "", "Write the day like this: 2026-05-08."},
-		{"next Tuesday", "", "Write the day like this: 2026-05-08."},
-		{"2026-06-30", "25:99", "Write the time like this: 16:00."},
-		{"", "", "Choose the day."},
-	} {
-		for _, step := range []string{"where", "check"} {
-			a := b.do("POST", "/ask", "en", url.Values{"step": {step}, "text": {"Boxes"}, "urgency": {"day"}, "date": {c.date}, "time": {c.time}, "key": {c.date + c.time}})
-			if a.sees(t, c.says); a.Code != 422 {
-				t.Errorf("%q %q at %s: %d", c.date, c.time, step, a.Code)
-			}
-			for _, typed := range []string{c.date, c.time} {
-				if typed != "" && !strings.Contains(a.Body.String(), `value="`+typed+`"`) {
-					t.Errorf("what was typed is lost: %q", typed)
-				}
-			}
-		}
-	}
-}
-
 func TestTheCalendarListsOnlyWhatIsPublicDayByDay(t *testing.T) {
 	b := newBoard(t)
 	b.ask("/ask", "en", "Carry boxes upstairs", "urgency", "day", "date", "2026-05-09", "time", "10:00")
