@@ -2,7 +2,9 @@ package call
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -55,6 +57,7 @@ type Draft struct {
 
 // DraftPart is one thing of several.
 type DraftPart struct {
+	ID       PartID // the part that Edit changes; 0 for a new one
 	Title    string
 	Quantity int64
 	Unit     string
@@ -77,7 +80,7 @@ func (d *Draft) Check(now time.Time) error {
 	tidy(&f, "closest", &d.Closest, ClosestMost, false)
 	tidy(&f, "place", &d.Area.Name, NameMost, false)
 	f.Check(d.Typist.Nobody() || d.Consent, "consent", "ask.need_consent")
-	f.Check(d.Ends.IsZero() || d.Ends.After(now), "date", "ask.day_is_past")
+	f.Check(d.Due().IsZero() || d.Due().After(now), "date", "ask.day_is_past")
 	f.Check(d.Starts.IsZero() || d.Ends.IsZero() || !d.Ends.Before(d.Starts), "date", "ask.ends_before_start")
 	d.checkParts(&f)
 	d.defaults()
@@ -104,6 +107,9 @@ func (d *Draft) checkParts(f *fault.Form) {
 		}
 	}
 }
+
+// Due is when all of it should have happened; zero when it has no time.
+func (d *Draft) Due() time.Time { return DraftPart{Starts: d.Starts, Ends: d.Ends}.Due() }
 
 // Due is when the part should have happened.
 func (p DraftPart) Due() time.Time { return Part{Starts: p.Starts, Ends: p.Ends}.Due() }
@@ -213,21 +219,27 @@ func (d *Draft) call(author party.Ref, now time.Time) (Call, []Part) {
 
 // closes is the last time of any of its parts, or a month from now.
 func (d *Draft) closes(now time.Time) time.Time {
+	if last := d.last(); !last.IsZero() {
+		return last
+	}
+	return now.Add(when.OpenFor)
+}
+
+// last is the last time of any of its parts; zero when none has one.
+func (d *Draft) last() time.Time {
 	last := d.Ends
 	for _, p := range d.Parts {
 		if due := p.Due(); due.After(last) {
 			last = due
 		}
 	}
-	if last.IsZero() {
-		return now.Add(when.OpenFor)
-	}
 	return last
 }
 
-// Edit changes an open call's words, place and time. Parts keep their answers:
-// a part is only added, renamed, or given another quantity that is not below
-// what is taken. Whoever has answered is told.
+// Edit changes an open call's words, place and time, and how to reach its
+// author. Parts keep their answers: a part is only added, renamed, moved to
+// another day, or given another quantity that is not below what is taken.
+// Whoever has answered is told.
 func (s *Spine) Edit(ctx context.Context, v access.Viewer, call ID, d Draft) error {
 	now := s.Clock.Now()
 	if err := d.Check(now); err != nil {
@@ -244,8 +256,8 @@ func (s *Spine) Edit(ctx context.Context, v access.Viewer, call ID, d Draft) err
 			return err
 		}
 		c.Title, c.Body, c.Language, c.Area = d.Title, d.Body, d.Language, d.Area
-		c.Urgency, c.Closest, c.Closes = d.Urgency, d.Closest, d.closes(now)
-		if err := editParts(tx, &c, d); err != nil {
+		c.Urgency, c.Closest = d.Urgency, d.Closest
+		if err := editParts(tx, &c, d, now); err != nil {
 			return err
 		}
 		if err := tx.SaveCall(c); err != nil {
@@ -254,10 +266,11 @@ func (s *Spine) Edit(ctx context.Context, v access.Viewer, call ID, d Draft) err
 		if err := stay(tx, c.Author, c.Closes); err != nil {
 			return err
 		}
-		if d.Reach != "" || d.Spot != "" {
-			if err := tx.SetDetail(Detail{Call: c.ID, Reach: d.Reach, Spot: d.Spot}); err != nil {
-				return err
-			}
+		if err := tx.EraseDetail(c.ID, 0); err != nil {
+			return err
+		}
+		if err := keepDetail(tx, Detail{Call: c.ID, Reach: d.Reach, Spot: d.Spot}); err != nil {
+			return err
 		}
 		if d.Key != "" {
 			if err := tx.SetDone(d.Key.Hash("edit"), int64(c.ID), now); err != nil {
@@ -268,42 +281,82 @@ func (s *Spine) Edit(ctx context.Context, v access.Viewer, call ID, d Draft) err
 	}))
 }
 
-func editParts(tx Tx, c *Call, d Draft) error {
+// editParts writes the parts of a draft over those of a call. What a draft
+// leaves out goes, unless somebody has answered it.
+func editParts(tx Tx, c *Call, d Draft, now time.Time) error {
 	old, err := tx.Parts(c.ID)
 	if err != nil {
 		return err
 	}
+	answers, err := tx.CommitmentsOf(c.ID)
+	if err != nil {
+		return err
+	}
 	var f fault.Form
+	timed := false
+	left := map[PartID]Part{}
+	for _, p := range old {
+		left[p.ID], timed = p, timed || !p.Due().IsZero()
+	}
 	for i, dp := range d.Parts {
-		p := Part{ID: id.New[Part](), Call: c.ID, Position: i}
-		add := i >= len(old)
-		if !add {
-			p = old[i]
+		p, there := left[dp.ID]
+		delete(left, dp.ID)
+		if !there {
+			p = Part{ID: id.New[Part](), Call: c.ID}
 		}
 		f.Check(dp.Quantity == 0 || dp.Quantity >= p.Taken, fmt.Sprintf("part.%d", i), "ask.below_taken", "taken", p.Taken)
-		p.Title, p.Quantity, p.Unit, p.Starts, p.Ends = dp.Title, dp.Quantity, dp.Unit, dp.Starts, dp.Ends
-		if f.Err("") != nil {
-			continue
-		}
-		if add {
+		moved := !p.Due().Equal(dp.Due())
+		f.Check(!moved || dp.Due().IsZero() || dp.Due().After(now), "date", "ask.day_is_past")
+		p.Position, p.Title, p.Quantity, p.Unit, p.Starts, p.Ends = i, dp.Title, dp.Quantity, dp.Unit, dp.Starts, dp.Ends
+		switch {
+		case f.Err("") != nil:
+		case !there:
 			err = tx.AddPart(p)
-		} else {
+		case moved:
+			err = errors.Join(tx.SavePart(p), retime(tx, p, answers, now))
+		default:
 			err = tx.SavePart(p)
 		}
 		if err != nil {
 			return err
 		}
 	}
-	for _, p := range old[min(len(d.Parts), len(old)):] {
-		f.Check(p.Taken == 0, "part.0", "ask.part_is_taken")
-		if p.Taken == 0 {
+	for _, p := range left {
+		answered := slices.ContainsFunc(answers, func(m Commitment) bool { return m.Part == p.ID })
+		f.Check(!answered, "part.0", "ask.part_is_taken")
+		if !answered {
 			if err := tx.DropPart(p.ID); err != nil {
 				return err
 			}
 		}
 	}
 	c.Parts = len(d.Parts)
+	if last := d.last(); !last.IsZero() {
+		c.Closes = last
+	} else if timed { // it had a day, and has none now
+		c.Closes = now.Add(when.OpenFor)
+	}
 	return f.Err("call.edit")
+}
+
+// retime takes the promises of a part along to its new day.
+func retime(tx Tx, p Part, answers []Commitment, now time.Time) error {
+	for _, m := range answers {
+		if m.Part != p.ID || !m.State.Runs() || m.State == Due {
+			continue
+		}
+		m.Due = p.Due()
+		if m.State == Agreed {
+			m.lease(now, true)
+		}
+		if err := tx.SaveCommitment(m); err != nil {
+			return err
+		}
+		if err := stay(tx, m.Party, later(m.Due, m.Until)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // mine fetches an open call that the viewer may edit.

@@ -109,6 +109,10 @@ type Look struct {
 	Entry  Entry           // its line in the record, if it has one
 	Stages []Stage         // how its promises stand, each stage once, when it is closed
 	Yours  bool
+	// For the author alone: how they are to be reached, and which parts somebody
+	// has answered, now or before.
+	Detail   Detail
+	Answered map[PartID]bool
 }
 
 // Look opens one call. One that the viewer may not see is not there; one that
@@ -142,9 +146,20 @@ func (s *Spine) LookFor(ctx context.Context, v access.Viewer, l Look) (Look, err
 
 // own adds what is the viewer's.
 func (l *Look) own(tx Tx, v access.Viewer) (err error) {
-	l.Yours, l.Own = v.Is(l.Author), nil
+	l.Yours, l.Own, l.Detail, l.Answered = v.Is(l.Author), nil, Detail{}, nil
 	if len(v.Parties) > 0 {
 		l.Own, err = tx.CommitmentsIn(l.ID, v.Parties)
+	}
+	if err != nil || !l.Yours {
+		return err
+	}
+	if l.Detail, err = found(tx.Detail(l.ID, 0)); err != nil {
+		return err
+	}
+	answers, err := tx.CommitmentsOf(l.ID)
+	l.Answered = map[PartID]bool{}
+	for _, m := range answers {
+		l.Answered[m.Part] = true
 	}
 	return err
 }

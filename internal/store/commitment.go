@@ -36,8 +36,8 @@ func (t spine) CommitmentOnce(key []byte) (m call.Commitment, there bool, err er
 }
 
 func (t spine) SaveCommitment(m call.Commitment) error {
-	_, err := t.Exec("UPDATE commitment SET quantity=$2, state=$3, changed=$4, nudge=$5, until=$6 WHERE id=$1",
-		m.ID, m.Quantity, m.State, m.Changed, m.Nudge, m.Until)
+	_, err := t.Exec("UPDATE commitment SET quantity=$2, state=$3, changed=$4, due=$5, nudge=$6, until=$7 WHERE id=$1",
+		m.ID, m.Quantity, m.State, m.Changed, m.Due, m.Nudge, m.Until)
 	t.Touch(int64(m.Call))
 	return err
 }

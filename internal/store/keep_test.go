@@ -140,10 +140,13 @@ func TestEditingKeepsWhatPeoplePromised(t *testing.T) {
 		edit := func(parts ...call.DraftPart) error {
 			return h.Spine.Edit(ctx, asker, l.ID, call.Draft{Body: "A marquee", Language: "en", Parts: parts})
 		}
-		if err := edit(call.DraftPart{Title: "Chairs", Quantity: 2}); !fault.Is(err, fault.Invalid) {
+		if err := edit(call.DraftPart{ID: l.Parts[0].ID, Title: "Chairs", Quantity: 2}); !fault.Is(err, fault.Invalid) {
 			t.Errorf("below what is promised: %v", err)
 		}
-		if err := edit(call.DraftPart{Title: "Stools", Quantity: 3}); err != nil {
+		if err := edit(call.DraftPart{Title: "Lamp", Quantity: 1}); !fault.Is(err, fault.Invalid) {
+			t.Errorf("without what is promised: %v", err)
+		}
+		if err := edit(call.DraftPart{ID: l.Parts[0].ID, Title: "Stools", Quantity: 3}); err != nil {
 			t.Fatal(err)
 		}
 		look := must[call.Look](t)(h.Spine.Look(ctx, access.Viewer{}, l.ID))
@@ -157,6 +160,44 @@ func TestEditingKeepsWhatPeoplePromised(t *testing.T) {
 			if page := must[call.Page](t)(h.Spine.Board(ctx, access.Viewer{}, call.Filter{Query: query})); len(page.Calls) != want {
 				t.Errorf("search for %s finds %d", query, len(page.Calls))
 			}
+		}
+	})
+}
+
+func TestChangingTheWordsMovesNoDay(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		l, asker := h.ask(t, call.Draft{Reach: "555 0142"})
+		edit := func(d call.Draft, due time.Time) {
+			t.Helper()
+			d.Body, d.Language = "A marquee", "en"
+			d.Parts = []call.DraftPart{{ID: l.Parts[0].ID, Title: "Tent", Quantity: 1, Starts: due}}
+			if err := h.Spine.Edit(ctx, asker, l.ID, d); err != nil {
+				t.Fatal(err)
+			}
+		}
+		edit(call.Draft{Reach: "555 0142"}, time.Time{})
+		look := must[call.Look](t)(h.Spine.Look(ctx, asker, l.ID))
+		if !look.Parts[0].Due().IsZero() || !look.Closes.Equal(l.Closes) || look.Detail.Reach != "555 0142" {
+			t.Errorf("it has a day now: %+v, closes %s, reach %q", look.Parts[0], look.Closes, look.Detail.Reach)
+		}
+		if other := must[call.Look](t)(h.Spine.Look(ctx, access.Viewer{}, l.ID)); other.Detail != (call.Detail{}) {
+			t.Error("a stranger reads how to reach the asker")
+		}
+
+		m, helper := h.answer(t, l.Parts[0].ID)
+		friday := h.Clock.Now().Add(96 * time.Hour)
+		edit(call.Draft{}, friday)
+		p := h.stage(t, helper, m.ID)
+		if !p.Due.Equal(friday) || !p.Nudge.Equal(friday.Add(-when.NudgeAhead)) {
+			t.Errorf("the promise is due %s, asked about %s", p.Due, p.Nudge)
+		}
+		look = must[call.Look](t)(h.Spine.Look(ctx, asker, l.ID))
+		if !look.Closes.Equal(friday) || look.Detail != (call.Detail{}) {
+			t.Errorf("closes %s, reach %q", look.Closes, look.Detail.Reach)
+		}
+		edit(call.Draft{}, time.Time{})
+		if look = must[call.Look](t)(h.Spine.Look(ctx, asker, l.ID)); !look.Closes.Equal(h.Clock.Now().Add(when.OpenFor)) {
+			t.Errorf("without a day it closes %s", look.Closes)
 		}
 	})
 }

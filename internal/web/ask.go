@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"alongside/internal/call"
 	"alongside/internal/fault"
@@ -107,6 +106,9 @@ func (h *House) askStep(v *visit) error {
 	if bad := a.problemsHere(err); len(bad) > 0 {
 		return a.show(a.step, bad, 422)
 	}
+	if _, bad := a.day(); a.step == stepCheck && len(bad) > 0 {
+		return a.show(stepWhere, bad, 422)
+	}
 	if a.step != stepCheck {
 		return a.show(steps[slices.Index(steps, a.step)+1], nil, 200)
 	}
@@ -126,6 +128,10 @@ func (a *asking) problemsHere(err error) (here []view.Problem) {
 		if slices.Contains(fieldsOf[a.step], name) {
 			here = append(here, p)
 		}
+	}
+	if a.step == stepWhere {
+		_, bad := a.day()
+		here = append(here, bad...)
 	}
 	if a.step == stepWhere && a.f.Get("place") != "" && (a.f.Get("area") == "" || a.f.Get("area") == areaOther) {
 		if _, ok := place.Match(a.f.Get("place")); !ok && a.f.Get("unknown") != a.f.Get("place") {
@@ -174,7 +180,7 @@ func (a *asking) draft() call.Draft {
 	}
 	d.Area = a.area()
 	d.Group, d.Audience = a.audience()
-	d.Starts = a.moment()
+	d.Starts, _ = a.day()
 	if d.Starts.IsZero() && d.Urgency == call.Today {
 		d.Ends = endOfDay(a.v.local(a.v.now))
 	}
@@ -206,26 +212,6 @@ func closestWords(v *visit, choice string) string {
 		return v.l.T("ask.closest_is_other")
 	}
 	return ""
-}
-
-// moment is the day and hour that were chosen, on this board's wall; a day
-// alone means by its end.
-func (a *asking) moment() time.Time {
-	day, err := when.ParseDay(a.f.Get("date"))
-	if err != nil {
-		return time.Time{}
-	}
-	at, err := when.ParseTimeOfDay(a.f.Get("time"))
-	if err != nil {
-		at = when.HM(23, 59)
-	}
-	t, _ := when.Local(day, at, a.v.h.Zone)
-	return t
-}
-
-func endOfDay(t time.Time) time.Time {
-	y, m, d := t.Date()
-	return time.Date(y, m, d, 23, 59, 0, 0, t.Location())
 }
 
 // show renders one page of the four.

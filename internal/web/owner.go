@@ -23,62 +23,6 @@ func (h *House) own(v *visit) (call.Look, error) {
 	return l, err
 }
 
-func (h *House) editForm(v *visit) error {
-	if !v.link.Empty() && !v.proven() {
-		return h.are(v)
-	}
-	l, err := h.own(v)
-	if err != nil {
-		return err
-	}
-	return v.render(200, view.Form(v.editPage(l, l.Title, l.Body, l.Area.Name, nil)))
-}
-
-func (v *visit) editPage(l call.Look, title, body, area string, bad []view.Problem) view.FormPage {
-	p := view.FormPage{Frame: v.frame(v.l.T("mine.edit"), view.NavYou), Action: v.base + "/c/" + l.ID.String() + "/edit",
-		Lines: []string{v.l.T("mine.edit_told")}, Key: freshKey(), Button: v.l.T("mine.save"), Back: v.home()}
-	p.Problems = bad
-	problem := func(name string) string {
-		for _, b := range bad {
-			if b.Field == name {
-				return b.Text
-			}
-		}
-		return ""
-	}
-	p.Fields = []view.Input{
-		{Name: "title", Label: v.l.T("mine.edit_title"), Value: title, Max: call.TitleMost, Problem: problem("title")},
-		{Name: "text", Label: v.l.T("mine.edit_words"), Value: body, Rows: 5, Max: call.BodyMost, Problem: problem("text")},
-		{Name: "place", Label: v.l.T("ask.where"), Hint: v.l.T("ask.where_hint"), Value: area, Optional: true, Problem: problem("place")},
-	}
-	return p
-}
-
-func (h *House) edit(v *visit) error {
-	l, err := h.own(v)
-	if err != nil {
-		return err
-	}
-	form := v.r.PostFormValue
-	d := call.Draft{Key: v.formKey(), Title: form("title"), Body: form("text"), Language: v.l.Tag(), Urgency: l.Urgency, Closest: l.Closest,
-		Kind: l.Kind, Side: l.Side, Ends: l.Closes}
-	d.Area, _ = nearOf(form("place"))
-	if d.Area.Name == "" {
-		d.Area.Name = form("place")
-	}
-	for _, p := range l.Parts {
-		d.Parts = append(d.Parts, call.DraftPart{Title: p.Title, Quantity: p.Quantity, Unit: p.Unit, Starts: p.Starts, Ends: p.Ends})
-	}
-	err = h.Spine.Edit(v.r.Context(), v.viewer, l.ID, d)
-	if bad := v.problems(err); len(bad) > 0 {
-		return v.render(422, view.Form(v.editPage(l, form("title"), form("text"), form("place"), bad)))
-	}
-	if err != nil {
-		return err
-	}
-	return v.to(v.home("done", "changed"))
-}
-
 func (h *House) closeForm(v *visit) error {
 	if !v.link.Empty() && !v.proven() {
 		return h.are(v)

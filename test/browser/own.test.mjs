@@ -32,7 +32,7 @@ for (const how of ways) {
     await mina.tap('Yes, that is me');
     await mina.sees('A pram for a week');
     await looks(mina, '3-mine');
-    await mina.tap('Change the words');
+    await mina.tap('Change it');
     await looks(mina, '4-edit');
     await mina.type('Title', 'A pram for two weeks');
     await mina.tap('Save');
