@@ -358,5 +358,14 @@ func (s *Spine) end(tx Tx, c *Commitment, a act, other party.Ref, kind notice.Ki
 	if err := tx.EraseDetail(c.Call, c.ID); err != nil {
 		return err
 	}
+	call, err := tx.Call(c.Call)
+	if err != nil {
+		return err
+	}
+	if a != handOver { // then another promise takes its place
+		if err := fade(tx, call, c.ID, now); err != nil {
+			return err
+		}
+	}
 	return tell(tx, other, kind, c.Call, c.ID, now)
 }

@@ -48,7 +48,7 @@ func (s *Spine) close(tx Tx, c Call, why Reason, other ID) error {
 		if !m.State.Runs() || m.State == Due {
 			continue
 		}
-		if why == Answered && m.State == Agreed {
+		if (why == Answered || why == Expired) && m.State == Agreed {
 			continue // what was promised can still be kept
 		}
 		if err := s.end(tx, &m, letGo, m.Party, notice.CallClosed, now); err != nil {
@@ -61,8 +61,7 @@ func (s *Spine) close(tx Tx, c Call, why Reason, other ID) error {
 	return shut(tx, c, why, other, now)
 }
 
-// shut writes the closing. The caller's way to be reached is erased a week
-// later.
+// shut writes the closing.
 func shut(tx Tx, c Call, why Reason, other ID, now time.Time) error {
 	c.State, c.Reason, c.Other, c.ClosedAt = Closed, why, other, now
 	if err := tx.SaveCall(c); err != nil {
@@ -70,6 +69,22 @@ func shut(tx Tx, c Call, why Reason, other ID, now time.Time) error {
 	}
 	if err := stay(tx, c.Author, now); err != nil {
 		return err
+	}
+	return fade(tx, c, 0, now)
+}
+
+// fade lets the caller's way to be reached be erased a week after the call has
+// closed and no promise to it runs any more. ended is one that ends just now.
+func fade(tx Tx, c Call, ended CommitmentID, now time.Time) error {
+	if c.State != Closed {
+		return nil
+	}
+	all, err := tx.CommitmentsOf(c.ID)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(all, func(m Commitment) bool { return m.State.Runs() && m.ID != ended }) {
+		return nil
 	}
 	d, err := tx.Detail(c.ID, 0)
 	if fault.Is(err, fault.NotFound) {
@@ -263,7 +278,16 @@ func (s *Spine) expire(tx Tx, id ID) error {
 // Sweep erases for good what is past its time.
 func (s *Spine) Sweep(ctx context.Context) error {
 	now := s.Clock.Now()
-	return fault.Wrap("call.sweep", s.Store.Update(ctx, func(tx Tx) error { return tx.Sweep(now) }))
+	for more := true; more; {
+		err := s.Store.Update(ctx, func(tx Tx) (err error) {
+			more, err = tx.Sweep(now)
+			return err
+		})
+		if err != nil {
+			return fault.Wrap("call.sweep", err)
+		}
+	}
+	return nil
 }
 
 // tellRunning tells everybody whose promise to this call runs.

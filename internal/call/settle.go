@@ -99,6 +99,9 @@ func (s *Spine) settled(tx Tx, call Call, c *Commitment, a act, now time.Time) e
 	if err := tx.DropHandOver(c.ID); err != nil {
 		return err
 	}
+	if err := fade(tx, call, c.ID, now); err != nil {
+		return err
+	}
 	if !c.State.IsKept() {
 		return s.notKept(tx, call, *c)
 	}

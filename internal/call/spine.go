@@ -89,7 +89,8 @@ type Ledger interface {
 	SaveEntry(Entry) error
 	EraseEntry(ID) error
 	ClosingBefore(now time.Time, most int) ([]ID, error)
-	Sweep(now time.Time) error // erases what is past its time
+	// Sweep erases what is past its time, some of it; more says that more waits.
+	Sweep(now time.Time) (more bool, err error)
 }
 
 // Spine is where calls are opened, answered and kept.

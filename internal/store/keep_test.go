@@ -79,7 +79,7 @@ func TestTakingEverythingBackErasesEverything(t *testing.T) {
 
 func (h *House) rows(t *testing.T, table string, words ...string) (n int) {
 	t.Helper()
-	column := map[string]string{"detail": "reach", "guest": "name"}[table]
+	column := map[string]string{"detail": "reach", "guest": "name", "call": "reason"}[table]
 	for _, w := range words {
 		var found int
 		err := h.DB.View(ctx, func(tx *db.Tx) error {
@@ -164,6 +164,73 @@ func TestEditingKeepsWhatPeoplePromised(t *testing.T) {
 	})
 }
 
+func TestOneSweepErasesAllThatIsPastItsTime(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		l, _ := h.ask(t, call.Draft{})
+		err := h.DB.Update(ctx, func(tx *db.Tx) error {
+			for i := range 1200 {
+				_, err := tx.Exec(`INSERT INTO call SELECT $2, kind, side, title, body, language, area, cell, urgency, closest, speaks,
+					author_kind, author, typist_kind, typist, grp, audience, rule, 'closed', 'expired', other, opened, closes, opened, parts,
+					answered, wanted, version, bundle, outside FROM call WHERE id = $1`, l.ID, i+1)
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.Clock.Move(when.CallsFor)
+		if err := h.Spine.Sweep(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if n := h.rows(t, "call", "expired"); n != 0 {
+			t.Errorf("%d closed calls are still there", n)
+		}
+	})
+}
+
+func TestAPromiseOutlivesTheEndOfItsCall(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		l, asker := h.ask(t, call.Draft{Reach: "555 0142", Parts: []call.DraftPart{{Title: "Soup", Quantity: 2}}})
+		h.pass(t, when.OpenFor-24*time.Hour)
+		m, helper := h.answer(t, l.Parts[0].ID)
+		reach := func() string { return h.stage(t, helper, m.ID).Detail.Reach }
+		h.pass(t, 48*time.Hour)
+		if look := must[call.Look](t)(h.Spine.Look(ctx, asker, l.ID)); look.State != call.Closed || look.Reason != call.Expired {
+			t.Fatalf("it is %s, %s", look.State, look.Reason)
+		}
+		for day := 0; day < 40; day += 4 { // longer than a closed call is kept
+			if p := h.stage(t, helper, m.ID); p.State != call.Agreed || reach() != "555 0142" {
+				t.Fatalf("day %d: the promise is %s, the asker reached at %q", day, p.State, reach())
+			}
+			if err := h.Spine.StillFine(ctx, helper, m.ID); err != nil {
+				t.Fatal(err)
+			}
+			h.pass(t, 4*24*time.Hour)
+			if err := h.Spine.Sweep(ctx); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, v := range []access.Viewer{asker, helper} {
+			if err := h.Spine.Say(ctx, v, m.ID, true); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if list := must[[]call.Entry](t)(h.Spine.Record(ctx, access.Viewer{}, Began, h.Clock.Now().Add(48*time.Hour), 9)); len(list) != 1 {
+			t.Errorf("%d lines in the record", len(list))
+		}
+		h.pass(t, when.DetailsFor)
+		if err := h.Spine.Sweep(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if h.rows(t, "detail", "555 0142", "ana@chat") != 0 {
+			t.Error("a week after it was kept the details are still there")
+		}
+	})
+}
+
 func TestChangingTheWordsMovesNoDay(t *testing.T) {
 	Each(t, func(t *testing.T, h *House) {
 		l, asker := h.ask(t, call.Draft{Reach: "555 0142"})
@@ -221,7 +288,7 @@ func TestClosingReleasesEverybodyKindlyAndTellsThem(t *testing.T) {
 					t.Errorf("%s %s", look.State, look.Reason)
 				}
 				want := call.Released
-				if why == call.Answered {
+				if why == call.Answered || why == call.Expired {
 					want = call.Agreed
 				} else if h.notices(t, "call_closed") != 1 {
 					t.Error("nobody told the helper")

@@ -63,31 +63,36 @@ func (t spine) ClosingBefore(now time.Time, most int) ([]call.ID, error) {
 	return append(open, waiting...), err
 }
 
+// sweptMost bounds what one transaction erases, so that others can write.
+const sweptMost = 500
+
 // Sweep erases what is past its time, in the order of package when's table.
-func (t spine) Sweep(now time.Time) error {
+func (t spine) Sweep(now time.Time) (more bool, err error) {
 	if _, err := t.Exec("DELETE FROM detail WHERE until IS NOT NULL AND until <= $1", now); err != nil {
-		return err
+		return false, err
 	}
 	if _, err := t.Exec("DELETE FROM handover WHERE until <= $1", now); err != nil {
-		return err
+		return false, err
 	}
 	if _, err := t.Exec("DELETE FROM notice WHERE made <= $1", now.Add(-when.NoticesFor)); err != nil {
-		return err
+		return false, err
 	}
 	if _, err := t.Exec("DELETE FROM done WHERE made <= $1", now.Add(-when.KeysFor)); err != nil {
-		return err
+		return false, err
 	}
-	old, err := column[call.ID](t.Tx, "SELECT id FROM call WHERE closed IS NOT NULL AND closed <= $1 LIMIT 500", now.Add(-when.CallsFor))
+	// A call whose promises run stays until they end.
+	old, err := column[call.ID](t.Tx, `SELECT id FROM call WHERE closed IS NOT NULL AND closed <= $1
+		AND NOT EXISTS (SELECT 1 FROM commitment WHERE commitment.call = call.id AND until IS NOT NULL) LIMIT $2`, now.Add(-when.CallsFor), sweptMost)
 	if err != nil {
-		return err
+		return false, err
 	}
 	for _, id := range old {
 		if err := t.EraseCall(id); err != nil {
-			return err
+			return false, err
 		}
 	}
 	if _, err = t.Exec("DELETE FROM guest WHERE until <= $1", now); err != nil {
-		return err
+		return false, err
 	}
-	return sweepTold(t.Tx, now)
+	return len(old) == sweptMost, sweepTold(t.Tx, now)
 }
