@@ -2,6 +2,7 @@ package call
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"alongside/internal/access"
@@ -105,6 +106,8 @@ type Look struct {
 	Entry   Entry        // its line in the record, if it has one
 	Yours   bool
 	Own     Detail // how to reach its author; for the author alone
+	Sent    Sent   // when it was sent on to another group, for the author and that group
+	SentTo  string // that group's name
 }
 
 // Look opens one call. One that the viewer may not see is not there; one that
@@ -123,7 +126,7 @@ func (s *Spine) Look(ctx context.Context, v access.Viewer, call ID) (l Look, err
 		}
 		l.Yours = v.Is(l.Author)
 		if l.Yours {
-			if l.Own, err = found(tx.Detail(call, 0)); err != nil {
+			if err := l.own(tx); err != nil {
 				return err
 			}
 		}
@@ -144,6 +147,20 @@ func look(tx Tx, l *Look) (err error) {
 		g, err = tx.GroupOf(l.Group)
 		l.GroupName, l.GroupSlug = g.Name, g.Slug
 	}
+	return err
+}
+
+// own adds what is for the author alone.
+func (l *Look) own(tx Tx) (err error) {
+	if l.Own, err = found(tx.Detail(l.ID, 0)); err != nil {
+		return err
+	}
+	var was bool
+	if l.Sent, was, err = tx.SentFrom(l.ID); err != nil || !was {
+		return err
+	}
+	g, err := tx.GroupOf(l.Sent.Group)
+	l.SentTo = g.Name
 	return err
 }
 
@@ -191,7 +208,7 @@ func (m *Mine) gather(tx Tx, v access.Viewer, r party.Ref) error {
 		if l.Call, err = tx.Call(c); err != nil {
 			return err
 		}
-		if err := look(tx, &l); err != nil {
+		if err := errors.Join(look(tx, &l), l.own(tx)); err != nil {
 			return err
 		}
 		m.Calls = append(m.Calls, l)
