@@ -122,7 +122,7 @@ type Call struct {
 	Rule     Rule
 	State    State
 	Reason   Reason
-	Other    ID // the call this one doubles, when Reason is DuplicateOf
+	Other    ID // the call this one doubles, or was sent on as
 	Opened   time.Time
 	Closes   time.Time
 	ClosedAt time.Time

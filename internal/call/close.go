@@ -12,13 +12,15 @@ import (
 	"alongside/internal/when"
 )
 
-// Close ends a call for a reason that its author gives. Promises that run are
+// Close ends a call for a reason that its author gives; other is the one that it
+// doubles. SendOn is for what goes to another group. Promises that run are
 // released, kindly; those already due can still be settled.
 func (s *Spine) Close(ctx context.Context, v access.Viewer, call ID, why Reason, other ID) error {
-	if !slices.Contains(Reasons, why) {
-		var f fault.Form
-		f.Add("why", "mine.choose_reason")
-		return f.Err("call.close")
+	var f fault.Form
+	f.Check(slices.Contains(Reasons, why) && why != SentOn, "why", "mine.choose_reason")
+	f.Check(why != DuplicateOf || other != 0 && other != call, "other", "mine.choose_other")
+	if err := f.Err("call.close"); err != nil {
+		return err
 	}
 	return fault.Wrap("call.close", s.Store.Update(ctx, func(tx Tx) error {
 		c, err := seen(tx, v, call)
@@ -33,6 +35,15 @@ func (s *Spine) Close(ctx context.Context, v access.Viewer, call ID, why Reason,
 		}
 		if c.State != Open && c.State != Waiting {
 			return fault.New("call.close", fault.Stale, "call.is_closed")
+		}
+		if why != DuplicateOf {
+			return s.close(tx, c, why, 0)
+		}
+		if _, err := seen(tx, v, other); fault.Is(err, fault.NotFound) {
+			f.Add("other", "mine.choose_other")
+			return f.Err("call.close")
+		} else if err != nil {
+			return err
 		}
 		return s.close(tx, c, why, other)
 	}))
@@ -55,6 +66,11 @@ func (s *Spine) close(tx Tx, c Call, why Reason, other ID) error {
 			return err
 		}
 		if err := tx.SaveCommitment(m); err != nil {
+			return err
+		}
+	}
+	if c.State == Waiting { // nobody need look at it any more
+		if err := s.replied(tx, c, CalledIn, ""); err != nil {
 			return err
 		}
 	}
@@ -268,11 +284,30 @@ func (s *Spine) expire(tx Tx, id ID) error {
 	if err != nil || c.State != Open && c.State != Waiting || c.Closes.After(s.Clock.Now()) {
 		return err
 	}
+	if c.State == Waiting {
+		return s.unseen(tx, c)
+	}
 	why := Expired
 	if c.Parts > 0 && c.Full == c.Parts {
 		why = Answered
 	}
 	return s.close(tx, c, why, 0)
+}
+
+// unseen ends a call that nobody of its group has looked at in time.
+func (s *Spine) unseen(tx Tx, c Call) error {
+	_, was, err := tx.SentAs(c.ID)
+	if err != nil {
+		return err
+	}
+	if was {
+		return s.replied(tx, c, Silent, "")
+	}
+	now := s.Clock.Now()
+	if err := shut(tx, c, Expired, 0, now); err != nil {
+		return err
+	}
+	return tell(tx, c.Author, notice.TurnedAway, c.ID, 0, now)
 }
 
 // Sweep erases for good what is past its time.

@@ -2,6 +2,7 @@ package call
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -109,10 +110,15 @@ type Look struct {
 	Entry  Entry           // its line in the record, if it has one
 	Stages []Stage         // how its promises stand, each stage once, when it is closed
 	Yours  bool
-	// For the author alone: how they are to be reached, and which parts somebody
-	// has answered, now or before.
-	Detail   Detail
-	Answered map[PartID]bool
+	Authors
+	Sent Sent // when it was sent on to another group: for its author, and for that group
+}
+
+// Authors is what a call's page shows to its author alone.
+type Authors struct {
+	Detail   Detail          // how they are to be reached
+	Answered map[PartID]bool // parts that somebody has answered, now or before
+	SentTo   string          // the name of the group it was sent on to
 }
 
 // Look opens one call. One that the viewer may not see is not there; one that
@@ -146,21 +152,35 @@ func (s *Spine) LookFor(ctx context.Context, v access.Viewer, l Look) (Look, err
 
 // own adds what is the viewer's.
 func (l *Look) own(tx Tx, v access.Viewer) (err error) {
-	l.Yours, l.Own, l.Detail, l.Answered = v.Is(l.Author), nil, Detail{}, nil
+	l.Yours, l.Own, l.Authors, l.Sent = v.Is(l.Author), nil, Authors{}, Sent{}
 	if len(v.Parties) > 0 {
 		l.Own, err = tx.CommitmentsIn(l.ID, v.Parties)
 	}
 	if err != nil || !l.Yours {
 		return err
 	}
+	return l.authors(tx)
+}
+
+// authors adds what is the author's.
+func (l *Look) authors(tx Tx) (err error) {
 	if l.Detail, err = found(tx.Detail(l.ID, 0)); err != nil {
 		return err
 	}
 	answers, err := tx.CommitmentsOf(l.ID)
+	if err != nil {
+		return err
+	}
 	l.Answered = map[PartID]bool{}
 	for _, m := range answers {
 		l.Answered[m.Part] = true
 	}
+	var was bool
+	if l.Sent, was, err = tx.SentFrom(l.ID); err != nil || !was {
+		return err
+	}
+	g, err := tx.GroupOf(l.Sent.Group)
+	l.SentTo = g.Name
 	return err
 }
 
@@ -254,7 +274,7 @@ func (m *Mine) gather(tx Tx, v access.Viewer, r party.Ref) error {
 		if l.Call, err = tx.Call(c); err != nil {
 			return err
 		}
-		if err := fill(tx, &l); err != nil {
+		if err := errors.Join(fill(tx, &l), l.authors(tx)); err != nil {
 			return err
 		}
 		m.Calls = append(m.Calls, l)

@@ -44,6 +44,9 @@ type Calls interface {
 	// changed, when that would be more than the part's quantity.
 	Take(p PartID, by int64) (bool, error)
 	EraseCall(ID) error // with all that hangs on it, but the record
+	SaveSent(Sent) error
+	SentFrom(ID) (s Sent, was bool, err error)      // by the call that was sent on
+	SentAs(copied ID) (s Sent, was bool, err error) // by the copy that waits
 }
 
 // Commitments are answers and what belongs to them.

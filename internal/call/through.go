@@ -5,6 +5,7 @@ import (
 
 	"alongside/internal/access"
 	"alongside/internal/fault"
+	"alongside/internal/notice"
 	"alongside/internal/party"
 )
 
@@ -66,6 +67,9 @@ func (s *Spine) Waiting(ctx context.Context, v access.Viewer, g party.GroupID) (
 			if err == nil {
 				err = fill(tx, &l)
 			}
+			if err == nil {
+				l.Sent, _, err = tx.SentAs(id)
+			}
 			all = append(all, l)
 		}
 		return err
@@ -86,19 +90,53 @@ func (s *Spine) Waits(ctx context.Context, v access.Viewer, g party.GroupID) (so
 	return some, fault.Wrap("call.waits", err)
 }
 
-// LetOn puts a call that waits onto the board. Let on twice, it is on.
+// LetOn puts a call that waits onto the board, and tells its author. Let on
+// twice, it is on.
 func (s *Spine) LetOn(ctx context.Context, v access.Viewer, call ID) error {
 	return s.looked(ctx, v, call, Open, func(tx Tx, c Call) error {
-		c.State = Open
-		return tx.SaveCall(c)
+		sent, was, err := tx.SentAs(c.ID)
+		if err != nil {
+			return err
+		}
+		if c.State = Open; was { // it waited for a week at most; now it has its own time again
+			from, err := tx.Call(sent.Call)
+			if err != nil {
+				return err
+			}
+			c.Closes = from.Closes
+		}
+		if err := tx.SaveCall(c); err != nil {
+			return err
+		}
+		if err := s.replied(tx, c, TookOn, ""); err != nil {
+			return err
+		}
+		return tell(tx, c.Author, notice.LetOn, c.ID, 0, s.Clock.Now())
 	})
 }
 
-// TurnAway closes a call that waits: it is not for this board. Its author
-// reads so on their page.
-func (s *Spine) TurnAway(ctx context.Context, v access.Viewer, call ID) error {
+// TurnAway closes a call that waits: it is not for this board. Its author is
+// told. One that was sent on goes back where it was, with the group's reason.
+func (s *Spine) TurnAway(ctx context.Context, v access.Viewer, call ID, why string) error {
 	return s.looked(ctx, v, call, Closed, func(tx Tx, c Call) error {
-		return shut(tx, c, NotForBoard, 0, s.Clock.Now())
+		now := s.Clock.Now()
+		_, was, err := tx.SentAs(c.ID)
+		if err != nil {
+			return err
+		}
+		if was {
+			var f fault.Form
+			tidy(&f, "why", &why, whyMost, false)
+			f.Check(why != "", "why", "group.say_why")
+			if err := f.Err("call.turn_away"); err != nil {
+				return err
+			}
+			return s.replied(tx, c, Refused, why)
+		}
+		if err := shut(tx, c, NotForBoard, 0, now); err != nil {
+			return err
+		}
+		return tell(tx, c.Author, notice.TurnedAway, c.ID, 0, now)
 	})
 }
 

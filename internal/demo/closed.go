@@ -20,8 +20,8 @@ var closed = []scene{
 	},
 	{
 		by: "Kit", lang: "en", kind: call.Knowhow, side: call.Ask, urgency: call.Whenever, town: "Berkeley, CA",
-		title: "Who knows about damp behind a wall?", body: "It smells after rain.", opened: on(-8, 9, 0),
-		then: []step{{at: on(-7, 9, 0), who: "Kit", do: closes, words: string(call.DuplicateOf)}},
+		title: "A rota for the washing machine, on paper?", body: "Ours gets lost.", opened: on(-4, 9, 0),
+		then: []step{{at: on(-3, 9, 0), who: "Kit", do: doubles, words: "How do you run a laundry rota without an app?"}},
 	},
 	{
 		by: "도윤", lang: "ko", kind: call.Aid, side: call.Offer, urgency: call.Whenever, town: "Alameda, CA",
@@ -52,6 +52,6 @@ var closed = []scene{
 	{
 		group: eastfield, by: "Ola", lang: "en", kind: call.Knowhow, side: call.Ask, urgency: call.ThisWeek, town: "Oakland, CA",
 		title: "Has anyone asked the city for a heat inspection?", body: "Which form, and how long did it take?", opened: on(-5, 9, 0),
-		then: []step{{at: on(-4, 9, 0), who: "Ola", do: closes, words: string(call.SentOn)}},
+		then: []step{{at: on(-4, 9, 0), who: "Ola", do: sendsOn, words: harbour}},
 	},
 }

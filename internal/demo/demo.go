@@ -36,7 +36,7 @@ func Fill(ctx context.Context, kept *store.Store, seed []byte, now time.Time) (G
 	if err != nil {
 		return Guide{}, fault.Wrap("demo.zone", err)
 	}
-	p := &player{now: now, today: when.DayOf(now, zone), zone: zone, clock: when.At(now.Add(-before))}
+	p := &player{now: now, today: when.DayOf(now, zone), zone: zone, clock: when.At(now.Add(-before)), asked: map[string]call.ID{}}
 	p.spine = &call.Spine{Clock: p.clock, Seed: seed}
 	if p.members, err = p.found(ctx, kept); err != nil {
 		return Guide{}, fault.Wrap("demo.found", err)

@@ -23,6 +23,7 @@ type player struct {
 	clock   *when.Set
 	spine   *call.Spine
 	members members
+	asked   map[string]call.ID // by their titles
 	guide   Guide
 }
 
@@ -132,7 +133,7 @@ func (l *life) open(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", l.title, err)
 	}
-	l.call = o.Call
+	l.call, l.player.asked[l.title] = o.Call, o.Call.ID
 	if inside {
 		l.people[l.by] = &somebody{viewer: member}
 		return nil
@@ -242,6 +243,20 @@ func passesTo(ctx context.Context, l *life, who *somebody, s step) error {
 		return err
 	}
 	l.people[s.words] = &somebody{viewer: access.Guest(h.Keys.Guest), link: h.Keys.Link, promise: h.Commitment.ID}
+	return nil
+}
+
+// doubles closes the call, for it was asked twice: the other has the title in
+// words.
+func doubles(ctx context.Context, l *life, who *somebody, s step) error {
+	return l.spine.Close(ctx, who.viewer, l.call.ID, call.DuplicateOf, l.player.asked[s.words])
+}
+
+// sendsOn sends the call on to the group with the address in words.
+func sendsOn(ctx context.Context, l *life, who *somebody, s step) error {
+	for _, member := range l.members[s.words] {
+		return l.spine.SendOn(ctx, who.viewer, l.call.ID, member.Groups[0])
+	}
 	return nil
 }
 

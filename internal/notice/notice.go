@@ -29,11 +29,14 @@ const (
 	Kept       Kind = "kept"        // both sides say so
 	CallClosed Kind = "call_closed" // the call you answered has closed
 	CallEdited Kind = "call_edited" // the call you answered reads differently now
+	LetOn      Kind = "let_on"      // a group looked at it, and it is on the board
+	TurnedAway Kind = "turned_away" // a group looked at it, or did not, and it is not
+	CameBack   Kind = "came_back"   // the group you sent it on to could not
 )
 
 // Kinds are all of them, for tables and tests.
 var Kinds = []Kind{Answered, Offered, Agreed, Declined, HandedBack, LetGo, StillFine,
-	Lapsed, Passed, Happened, Kept, CallClosed, CallEdited}
+	Lapsed, Passed, Happened, Kept, CallClosed, CallEdited, LetOn, TurnedAway, CameBack}
 
 // ID names a notice.
 type ID = id.Of[Notice]

@@ -256,6 +256,7 @@ var eraseCall = []string{
 	"DELETE FROM handover WHERE commitment IN (SELECT id FROM commitment WHERE call=$1)",
 	"DELETE FROM detail WHERE call=$1",
 	"DELETE FROM notice WHERE call=$1",
+	"DELETE FROM sent WHERE call=$1",
 	eraseMarks,
 	"DELETE FROM line WHERE thing=$1",
 	"DELETE FROM change WHERE thing=$1",

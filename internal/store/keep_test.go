@@ -271,20 +271,35 @@ func TestChangingTheWordsMovesNoDay(t *testing.T) {
 
 func TestClosingReleasesEverybodyKindlyAndTellsThem(t *testing.T) {
 	for _, why := range call.Reasons {
+		if why == call.SentOn {
+			continue // see TestWhatIsSentOnIsAnswered
+		}
 		t.Run(string(why), func(t *testing.T) {
 			Each(t, func(t *testing.T, h *House) {
 				l, asker := h.ask(t, call.Draft{})
 				m, helper := h.answer(t, l.Parts[0].ID)
-				if err := h.Spine.Close(ctx, helper, l.ID, why, 0); !fault.Is(err, fault.NotFound) {
+				var other call.ID
+				if why == call.DuplicateOf {
+					for _, none := range []call.ID{0, l.ID, 12345} {
+						if err := h.Spine.Close(ctx, asker, l.ID, why, none); !fault.Is(err, fault.Invalid) {
+							t.Errorf("the double of %d: %v", none, err)
+						}
+					}
+					twice, v := h.ask(t, call.Draft{})
+					if other = twice.ID; h.Spine.Close(ctx, v, other, call.Answered, 0) != nil {
+						t.Fatal("the other one does not close")
+					}
+				}
+				if err := h.Spine.Close(ctx, helper, l.ID, why, other); !fault.Is(err, fault.NotFound) {
 					t.Errorf("somebody else closed it: %v", err)
 				}
 				for range 2 {
-					if err := h.Spine.Close(ctx, asker, l.ID, why, 0); err != nil {
+					if err := h.Spine.Close(ctx, asker, l.ID, why, other); err != nil {
 						t.Fatal(err)
 					}
 				}
 				look := must[call.Look](t)(h.Spine.Look(ctx, access.Viewer{}, l.ID))
-				if look.State != call.Closed || look.Reason != why {
+				if look.State != call.Closed || look.Reason != why || look.Other != other {
 					t.Errorf("%s %s", look.State, look.Reason)
 				}
 				want := call.Released

@@ -14,7 +14,7 @@ type BoardPage struct {
 	Frame
 	Filter   string    // the filter stated in words; empty on the home page
 	Chips    []Chip    // show only this kind
-	Waiting  []CallRow // open calls, the most pressing first
+	Waiting  []CallRow // open calls, the newest first
 	More     string    // where the next ones are; empty on the last page
 	Kept     []CallRow // kept this week
 	Groups   []GroupRow

@@ -120,6 +120,7 @@ func (v *visit) callPage(l call.Look) view.CallPage {
 		p.Closed = v.l.T("host.hid_call")
 	default:
 		p.Closed = view.ClosedWords(v.l, string(l.Reason))
+		p.Onward = v.onward(l)
 		if l.KeptByBoth() {
 			p.Closed = view.ClosedWords(v.l, "kept")
 		}
@@ -149,6 +150,18 @@ func (v *visit) callPage(l call.Look) view.CallPage {
 		p.Yours = v.base
 	}
 	return p
+}
+
+// onward is where a call that was asked twice, or sent on, goes on; empty when
+// this reader cannot see that one.
+func (v *visit) onward(l call.Look) string {
+	if l.Other == 0 {
+		return ""
+	}
+	if _, err := v.h.Spine.Look(v.r.Context(), v.viewer, l.Other); err != nil {
+		return ""
+	}
+	return v.in("/c/" + l.Other.String())
 }
 
 func (v *visit) until(l call.Look) string {

@@ -227,11 +227,23 @@ func (h *House) waiting(v *visit) error {
 	if err != nil {
 		return err
 	}
+	return v.render(200, view.WaitingForLook(v.waitingPage(l, all, nil)))
+}
+
+// waitingPage shows them; bad is what is wrong with the answer to one of them.
+func (v *visit) waitingPage(l group.Look, all []call.Look, bad []view.Problem) view.WaitingPage {
 	here := v.in(groupPath(l.Group))
 	p := view.WaitingPage{Frame: v.frame(v.l.T("group.something_waits"), view.NavGroups), Group: l.Group.Name, GroupAt: here, Action: here + "/waiting"}
 	v.sayGroup(&p.Frame)
 	for _, c := range all {
-		row := view.WaitingRow{ID: c.ID.String(), Row: v.row(c.Listed), Body: c.Body}
+		row := view.WaitingRow{ID: c.ID.String(), Row: v.row(c.Listed), Body: c.Body, Sent: c.Sent.Call != 0}
+		if row.Sent {
+			row.Why = view.Input{Name: "why", Label: v.l.T("group.why"), Hint: v.l.T("group.why_hint"), Max: 200, Optional: true}
+			if row.ID == v.r.PostFormValue("call") && len(bad) > 0 {
+				row.Why.Value, row.Why.Problem, row.Why.Focus = v.r.PostFormValue("why"), bad[0].Text, true
+				p.Problems = bad
+			}
+		}
 		if len(c.Parts) > 1 {
 			var parts []string
 			for _, part := range c.Parts {
@@ -241,7 +253,7 @@ func (h *House) waiting(v *visit) error {
 		}
 		p.Rows = append(p.Rows, row)
 	}
-	return v.render(200, view.WaitingForLook(p))
+	return p
 }
 
 // decide lets a call on the board, or not.
@@ -258,9 +270,16 @@ func (h *House) decide(v *visit) error {
 	case "on":
 		err = h.Spine.LetOn(v.r.Context(), v.viewer, c)
 	case "off":
-		err = h.Spine.TurnAway(v.r.Context(), v.viewer, c)
+		err = h.Spine.TurnAway(v.r.Context(), v.viewer, c, v.r.PostFormValue("why"))
 	default:
 		return fault.New("web.decide", fault.NotFound, "")
+	}
+	if bad := v.problems(err); len(bad) > 0 {
+		all, err := h.Spine.Waiting(v.r.Context(), v.viewer, l.Group.ID)
+		if err != nil {
+			return err
+		}
+		return v.render(422, view.WaitingForLook(v.waitingPage(l, all, bad)))
 	}
 	if err != nil {
 		return err

@@ -169,11 +169,14 @@ func (v *visit) minePage(m call.Mine) view.MinePage {
 		if l.State == call.Waiting {
 			mine.Reviewed = v.l.T("mine.held_for_review")
 		}
+		proof := "?" + queryOf("d", v.r.URL.Query().Get("d"))
 		if l.State == call.Open {
-			proof := "?" + queryOf("d", v.r.URL.Query().Get("d"))
 			mine.Edit = v.base + here + "/edit" + proof
+		}
+		if l.State == call.Open || l.State == call.Waiting {
 			mine.Close = v.base + here + "/close" + proof
 		}
+		mine.Sent = v.sent(l)
 		p.Calls = append(p.Calls, mine)
 	}
 	return p

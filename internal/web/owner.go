@@ -7,8 +7,8 @@ import (
 	"alongside/internal/view"
 )
 
-// What the owner of a private page does beyond one press: edit, close, hand
-// over, and write down what helped.
+// What the owner of a private page does beyond one press: hand over, and write
+// down what helped. Changing and closing have files of their own.
 
 // own opens one of the reader's own open calls.
 func (h *House) own(v *visit) (call.Look, error) {
@@ -21,47 +21,6 @@ func (h *House) own(v *visit) (call.Look, error) {
 		err = fault.New("web.own", fault.NotFound, "")
 	}
 	return l, err
-}
-
-func (h *House) closeForm(v *visit) error {
-	if !v.link.Empty() && !v.proven() {
-		return h.are(v)
-	}
-	l, err := h.own(v)
-	if err != nil {
-		return err
-	}
-	return v.render(200, view.Form(v.closePage(l, nil)))
-}
-
-// ownReasons are the reasons an owner can give, in the order of the form.
-var ownReasons = []call.Reason{call.DoneByOthers, call.NoLongerWanted, call.Answered, call.Withdrawn}
-
-func (v *visit) closePage(l call.Look, bad []view.Problem) view.FormPage {
-	p := view.FormPage{Frame: v.frame(v.l.T("mine.close"), view.NavYou), Action: v.base + "/c/" + l.ID.String() + "/close",
-		Lines: []string{l.Title, v.l.T("mine.close_told")}, Key: freshKey(), Button: v.l.T("mine.close_it"), Back: v.home()}
-	p.Problems = bad
-	why := view.Choice{Name: "why", Legend: v.l.T("mine.why")}
-	for _, r := range ownReasons {
-		why.Options = append(why.Options, view.Option{Value: string(r), Label: view.ClosedWords(v.l, string(r)), On: r == call.DoneByOthers})
-	}
-	p.Choices = []view.Choice{why}
-	return p
-}
-
-func (h *House) close(v *visit) error {
-	l, err := h.own(v)
-	if err != nil {
-		return err
-	}
-	err = h.Spine.Close(v.r.Context(), v.viewer, l.ID, call.Reason(v.r.PostFormValue("why")), 0)
-	if bad := v.problems(err); len(bad) > 0 {
-		return v.render(422, view.Form(v.closePage(l, bad)))
-	}
-	if err != nil {
-		return err
-	}
-	return v.to(v.home("done", "changed"))
 }
 
 // handOver asks for the name of the person who takes over, then shows the one

@@ -84,6 +84,12 @@ func (v *visit) sentence(k notice.Kind) string {
 		return v.l.T("notice.kept")
 	case notice.CallClosed:
 		return v.l.T("notice.call_closed")
+	case notice.LetOn:
+		return v.l.T("notice.let_on")
+	case notice.TurnedAway:
+		return v.l.T("notice.turned_away")
+	case notice.CameBack:
+		return v.l.T("notice.came_back")
 	}
 	return v.l.T("notice.call_edited")
 }

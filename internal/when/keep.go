@@ -12,6 +12,7 @@ const (
 	NudgeAhead = 1 * day          // the one message before a lease or a promise is due
 	FreeAhead  = 4 * time.Hour    // an unanswered nudge frees the place so long before the promise is due
 	OfferFor   = 7 * day          // for the asker to agree to an offer
+	SentFor    = 7 * day          // for another group to answer what was sent on to it
 	HandFor    = 48 * time.Hour   // for a named person to accept a hand-over
 	OpenFor    = 30 * day         // a call without an end of its own
 	SettleFor  = 7 * day          // one side said it happened and the other is silent
