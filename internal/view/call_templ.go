@@ -1736,28 +1736,4 @@ func passOn(p CallPage) templ.Component {
 	})
 }
 
-// ClosedWords is the sentence on why a call is closed. None of the reasons is
-// a failure, and no page shows one as such.
-func ClosedWords(l *locale.Language, reason string) string {
-	switch reason {
-	case "answered":
-		return l.T("call.closed_answered")
-	case "kept":
-		return l.T("call.closed_kept")
-	case "done_by_others":
-		return l.T("call.closed_done_by_others")
-	case "no_longer_wanted":
-		return l.T("call.closed_no_longer_wanted")
-	case "withdrawn":
-		return l.T("call.closed_withdrawn")
-	case "duplicate":
-		return l.T("call.closed_duplicate")
-	case "not_for_this_board":
-		return l.T("call.closed_not_here")
-	case "sent_on":
-		return l.T("call.closed_sent_on")
-	}
-	return l.T("call.closed_expired")
-}
-
 var _ = templruntime.GeneratedTemplate
