@@ -290,17 +290,26 @@ func (c *cast) take(list []string) error {
 	if err := args(list, 2, 3, "take NAME PATTERN [FILE]"); err != nil {
 		return err
 	}
-	where := ""
-	if len(list) == 3 {
-		where = c.ts.ReadFile(list[2])
-	} else if p, err := c.somebody(); err == nil {
-		where = string(p.body) + "\n" + textOf(p.doc)
-	}
 	pattern, err := regexp.Compile(list[1])
 	if err != nil {
 		return err
 	}
-	m := pattern.FindStringSubmatch(where)
+	read := func() (where string) {
+		if len(list) == 3 {
+			where = c.ts.ReadFile(list[2])
+		} else if p, err := c.somebody(); err == nil {
+			where = string(p.body) + "\n" + textOf(p.doc)
+		}
+		return where
+	}
+	// What a board writes into its log comes a little after its answer.
+	where, m := read(), []string(nil)
+	for until := time.Now().Add(10 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		if m = pattern.FindStringSubmatch(where); m != nil || len(list) < 3 || time.Now().After(until) {
+			break
+		}
+		where = read()
+	}
 	if m == nil {
 		return fmt.Errorf("%s is nowhere in\n%s", list[1], where)
 	}
