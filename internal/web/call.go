@@ -62,7 +62,7 @@ func (h *House) publicLook(v *visit, c call.ID) (call.Look, error) {
 // likeOthers reports whether somebody signed in sees of a call what everybody
 // sees who is.
 func (v *visit) likeOthers(l call.Look) bool {
-	return v.signed && !v.viewer.Host && l.Audience == call.OnBoard && l.State == call.Open && !l.Yours && len(l.Own) == 0
+	return v.signed && l.Audience == call.OnBoard && l.State == call.Open && !l.Yours && len(l.Own) == 0
 }
 
 // callWorn answers with the call's page as all see it who are signed in.

@@ -41,6 +41,9 @@ type piece struct {
 // it, and shows nothing of its reader.
 func (h *House) wear(v *visit, topic int64, do func() error) error {
 	key := "worn " + v.key()
+	if v.viewer.Host {
+		key = "host " + key // they see where to look after it, each the same
+	}
 	kept := h.pages.find(key, v.now)
 	if kept == nil {
 		var err error

@@ -52,6 +52,16 @@ func (b *board) another(t *testing.T, name string) id.Secret {
 	return o.Secret
 }
 
+// keeper is whoever looks after the board.
+func (b *board) keeper(t *testing.T) id.Secret {
+	t.Helper()
+	o, err := b.house.Accounts.SignIn(t.Context(), account.Attempt{Proof: account.Proof{Typed: id.SecretFrom(b.host.Words.Reveal())}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return o.Secret
+}
+
 func TestWhoIsSignedInGetsTheSamePageUnderTheirOwnMarkAndANewKey(t *testing.T) {
 	b := newBoard(t)
 	call, _ := b.ask("/ask", "en", "Two warm blankets", "part", "Blanket", "count", "9")
@@ -105,6 +115,9 @@ func TestWhatIsSomebodysOwnStandsOnNobodyElsesPage(t *testing.T) {
 	}
 	if page := b.read(t, path, mina, true); strings.Contains(page, `href="/you#p`) || strings.Contains(page, part) {
 		t.Error("Mina sees an old page, or Sol's")
+	}
+	if care := `href="/care`; strings.Contains(b.read(t, path, mina, true), care) || !strings.Contains(b.read(t, path, b.keeper(t), true), care) || strings.Contains(b.read(t, path, sol, true), care) {
+		t.Error("looking after it is offered to others, or not to the host")
 	}
 	if strings.Contains(b.read(t, "/", mina, true), path) {
 		t.Error("the board still lists what is answered")

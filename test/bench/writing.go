@@ -33,6 +33,7 @@ func pinned(cores string) error {
 // whileWriting reads pages while 500 answers a second change them. Whoever
 // presses shares the second core with whoever reads: the first is the house's.
 func (b *bench) whileWriting() error {
+	defer os.RemoveAll(b.written)
 	if err := pinned("1"); err != nil {
 		return err
 	}
@@ -41,7 +42,7 @@ func (b *bench) whileWriting() error {
 	if err != nil {
 		return err
 	}
-	house, _, err := start(b.binary, "serve", "--data", b.small, "--listen", "ADDRESS")
+	house, _, err := start(b.binary, "serve", "--data", b.written, "--listen", "ADDRESS")
 	if err != nil {
 		return err
 	}
@@ -75,7 +76,7 @@ func (b *bench) whileWriting() error {
 
 // openParts are parts that take as many as come, so that answering never ends.
 func (b *bench) openParts() ([]call.PartID, error) {
-	s, d, err := spine(b.small)
+	s, d, err := spine(b.written)
 	if err != nil {
 		return nil, err
 	}
