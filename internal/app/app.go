@@ -180,7 +180,6 @@ func (h *House) tick(ctx context.Context) {
 	tick := time.NewTicker(tickEvery)
 	defer tick.Stop()
 	var swept time.Time
-	rebuilt := h.config.Clock.Now()
 	for {
 		select { // whoever comes first is served first
 		case <-ctx.Done():
@@ -190,12 +189,8 @@ func (h *House) tick(ctx context.Context) {
 		h.due(ctx)
 		now := h.config.Clock.Now()
 		if now.Sub(swept) >= when.SweepEvery || now.Before(swept) {
-			whole := now.Sub(rebuilt) >= when.RebuildEvery
-			if whole {
-				rebuilt = now
-			}
 			swept = now
-			h.sweep(ctx, whole)
+			h.sweep(ctx)
 		}
 		select {
 		case <-h.DB.Waits():
@@ -225,13 +220,16 @@ func (h *House) due(ctx context.Context) {
 	h.complain("sheets", h.Sheets.Tick(ctx))
 }
 
-func (h *House) sweep(ctx context.Context, whole bool) {
+func (h *House) sweep(ctx context.Context) {
 	h.complain("sweep", h.Spine.Sweep(ctx))
 	h.complain("sweep", h.Jobs.Sweep(ctx))
 	h.complain("sweep", h.Care.Sweep(ctx))
 	h.complain("sweep", h.Sheets.Sweep(ctx))
 	h.complain("sweep", h.Accounts.Sweep(ctx))
 	h.complain("sweep", h.Groups.Sweep(ctx))
+	h.complain("sweep", h.dropCopies())
+	whole, err := h.memory.Turn(ctx, "rebuild", h.config.Clock.Now(), when.RebuildEvery)
+	h.complain("sweep", err)
 	h.complain("sweep", h.DB.Sweep(ctx, whole))
 }
 

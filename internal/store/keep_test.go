@@ -321,3 +321,21 @@ func TestClosingReleasesEverybodyKindlyAndTellsThem(t *testing.T) {
 		})
 	}
 }
+
+func TestATurnComesOnceForAllProcessesThoughNoneLivesSoLong(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		turn := func(h *House) bool {
+			return must[bool](t)(h.Store.Turn(ctx, "rebuild", h.Clock.Now(), when.RebuildEvery))
+		}
+		for day := range 15 {
+			restarted := h.Second(t)
+			if got, want := turn(restarted), day == 7 || day == 14; got != want {
+				t.Errorf("day %d: %v, want %v", day, got, want)
+			}
+			if turn(h) {
+				t.Errorf("day %d: two processes took the same turn", day)
+			}
+			h.Clock.Move(24 * time.Hour)
+		}
+	})
+}

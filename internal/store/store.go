@@ -8,6 +8,8 @@ package store
 import (
 	"context"
 	"crypto/rand"
+	"strconv"
+	"time"
 
 	"alongside/internal/call"
 	"alongside/internal/db"
@@ -63,6 +65,28 @@ func (s *Store) Secret(ctx context.Context, name string, bytes int) (value []byt
 		return err
 	})
 	return value, fault.Wrap("store.secret", err)
+}
+
+// Turn reports whether it is time again for what is done so rarely that no
+// process may live to see it twice. The first time only begins the count; of
+// several processes on one database, one takes each turn.
+func (s *Store) Turn(ctx context.Context, name string, now time.Time, every time.Duration) (turn bool, err error) {
+	name = "turn " + name
+	err = s.db.Update(ctx, func(tx *db.Tx) error {
+		var last string
+		began, err := tx.Found("SELECT value FROM setting WHERE name = $1", db.Args(name), &last)
+		if err != nil {
+			return err
+		}
+		ms, _ := strconv.ParseInt(last, 10, 64)
+		if turn = began && now.Sub(time.UnixMilli(ms)) >= every; began && !turn {
+			return nil
+		}
+		_, err = tx.Exec(`INSERT INTO setting (name, value) VALUES ($1, $2)
+			ON CONFLICT (name) DO UPDATE SET value = excluded.value`, name, strconv.FormatInt(now.UnixMilli(), 10))
+		return err
+	})
+	return turn, fault.Wrap("store.turn", err)
 }
 
 // cellArg stores no cell as NULL, so that an index on cells holds only places.

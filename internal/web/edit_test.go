@@ -81,3 +81,26 @@ func TestWhoAskedChangesWordsDayThingsAndHowToReachThem(t *testing.T) {
 		t.Errorf("%d", a.Code)
 	}
 }
+
+func TestTheOtherSideReadsTheLessonBeforeWritingOverIt(t *testing.T) {
+	b := newBoard(t)
+	call, asker := b.ask("/ask", "en", "A lift to the clinic", "reach", "555 0142")
+	part := regexp.MustCompile(`name="part" value="([^"]+)"`).FindStringSubmatch(b.open("/c/" + call).Body.String())[1]
+	at := regexp.MustCompile(`/mine/([^/?]+)/p/([^/?#]+)`).FindStringSubmatch(b.do("POST", "/c/"+call, "en", url.Values{"part": {part}, "key": {"tap"}}).Header().Get("Location"))
+	helper, promise := at[1], at[2]
+	do := func(who string, fields ...string) answer {
+		form := url.Values{}
+		for i := 0; i+1 < len(fields); i += 2 {
+			form.Set(fields[i], fields[i+1])
+		}
+		return b.do("POST", "/mine/"+who+"/p/"+promise, "en", form)
+	}
+	do(helper, "do", "send", "name", "Bo", "reach", "bo@chat")
+	for _, who := range []string{asker, helper} {
+		if a := do(who, "do", "kept"); a.Code != 303 {
+			t.Fatalf("%d %s", a.Code, a.words)
+		}
+	}
+	do(helper, "do", "tell", "sent", "yes", "lesson", "Come ten minutes early.")
+	do(asker, "do", "tell").sees(t, "Come ten minutes early.")
+}

@@ -116,6 +116,11 @@ func (h *House) tell(v *visit, m call.CommitmentID) error {
 		Fields: []view.Input{{Name: "lesson", Label: v.l.T("mine.tell_question"), Value: v.r.PostFormValue("lesson"), Rows: 3, Max: 500}},
 		Button: v.l.T("mine.tell_save"), Back: v.home()}
 	if v.r.PostFormValue("sent") == "" {
+		written, err := h.lesson(v, m)
+		if err != nil {
+			return err
+		}
+		p.Fields[0].Value = written
 		return v.render(200, view.Form(p))
 	}
 	err := h.Spine.Lesson(v.r.Context(), v.viewer, m, v.r.PostFormValue("lesson"), v.l.Tag())
@@ -127,4 +132,15 @@ func (h *House) tell(v *visit, m call.CommitmentID) error {
 		return err
 	}
 	return v.to(v.home("done", "told") + "#p" + m.String())
+}
+
+// lesson is what stands in the record already: both sides write on one line, and
+// neither shall lose what the other wrote.
+func (h *House) lesson(v *visit, m call.CommitmentID) (string, error) {
+	p, err := h.Spine.Promise(v.r.Context(), v.viewer, m)
+	if err != nil {
+		return "", err
+	}
+	l, err := h.Spine.Look(v.r.Context(), v.viewer, p.Call.ID)
+	return l.Entry.Lesson, err
 }

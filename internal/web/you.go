@@ -49,6 +49,13 @@ func (h *House) you(v *visit) error {
 	p := view.YouPage{Frame: mine.Frame, Name: face.Name, Notices: news, Told: h.canTell(), Promises: mine.Promises, Calls: mine.Calls,
 		SignOut: v.in("/sign-out"), Host: v.person.Host, Key: freshKey()}
 	p.Title = v.l.T("view.nav_you")
+	own, err := h.Groups.Own(v.r.Context(), v.viewer)
+	if err != nil {
+		return err
+	}
+	for _, g := range own {
+		p.Groups = append(p.Groups, view.Link{Text: g.Name, Href: v.in(groupPath(g))})
+	}
 	return v.render(http.StatusOK, view.You(p))
 }
 

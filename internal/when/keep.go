@@ -33,6 +33,7 @@ const (
 	SetupFor       = 30 * time.Minute // the one-use link that sets a board up
 
 	SweepEvery   = time.Hour // what is due is erased for good within this time
+	CopiesFor    = 30 * day  // what was copied before an upgrade
 	RebuildEvery = 7 * day   // the whole file is written anew
 )
 
