@@ -52,8 +52,20 @@ func (h *house) fuzzOne(ctx context.Context, f target) error {
 	if slices.Contains(strings.Fields(reach), "net/http") {
 		return errors.New("this package imports net/http: fuzz the leaf that does the reading instead")
 	}
-	return h.must(ctx, "go", "test", "-run=^$", "-fuzz=^"+f.name+"$", "-parallel=2",
-		"-fuzztime="+fuzzTime.String(), "-fuzzminimizetime="+fuzzTime.String(), f.folder)
+	for tries := 1; ; tries++ {
+		err := h.must(ctx, "go", "test", "-run=^$", "-fuzz=^"+f.name+"$", "-parallel=2",
+			"-fuzztime="+fuzzTime.String(), "-fuzzminimizetime="+fuzzTime.String(), f.folder)
+		if err == nil || tries == 3 || !ranOut(err) {
+			return err
+		}
+	}
+}
+
+// ranOut reports whether Go's own fuzzer mistook the end of its time for a
+// failure: a race of go1.26 (golang.org/issue/75804), mended in go1.27. A
+// target must still pass once, and one that found an input says so.
+func ranOut(err error) bool {
+	return strings.Contains(err.Error(), "s)\n    context deadline exceeded\nFAIL\n")
 }
 
 func fuzzTargets(root string) ([]target, error) {
