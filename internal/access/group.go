@@ -23,9 +23,9 @@ func SeeGroup(v Viewer, g Group) bool {
 // change what members change. Being host does not help.
 func Belong(v Viewer, g Group) bool { return v.In(g.ID) }
 
-// Invite reports whether the viewer may bring people into a group. Nobody
-// brings anybody into a group that the host has barred.
-func Invite(v Viewer, g Group) bool { return g.Public && v.In(g.ID) }
+// Invite reports whether the viewer may bring people into a group: whoever is
+// past their trial. Nobody brings anybody into a group that the host has barred.
+func Invite(v Viewer, g Group) bool { return g.Public && v.In(g.ID) && v.Trusted(g.ID) }
 
 // Host reports whether the viewer may refuse, hide and remove, under a mandate
 // to look after the board. It opens nothing else.

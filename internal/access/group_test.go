@@ -19,7 +19,7 @@ func TestWhoSeesAGroupFindsItInListsAndNobodyElseDoes(t *testing.T) {
 }
 
 func TestBeingHostOpensNothingInsideAGroup(t *testing.T) {
-	host, member := Viewer{Host: true}, Viewer{Groups: []party.GroupID{1}}
+	host, member := Viewer{Host: true}, Viewer{Groups: []party.GroupID{1}, Through: []party.GroupID{1}}
 	open, barred := Group{ID: 1, Public: true}, Group{ID: 1, Barred: true}
 	for _, c := range []struct {
 		name string
@@ -35,6 +35,7 @@ func TestBeingHostOpensNothingInsideAGroup(t *testing.T) {
 		{"a member inside a barred group", Belong(member, barred), true},
 		{"a member inviting", Invite(member, open), true},
 		{"a member inviting into a barred group", Invite(member, barred), false},
+		{"a member on trial inviting", Invite(Viewer{Groups: []party.GroupID{1}}, open), false},
 		{"a member of another group inside", Belong(Viewer{Groups: []party.GroupID{2}}, open), false},
 		{"a member acting as host", Host(member), false},
 		{"anybody in no group", Belong(Viewer{Groups: []party.GroupID{0}}, Group{}), false},

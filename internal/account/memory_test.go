@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"time"
 
 	"alongside/internal/id"
 	"alongside/internal/party"
@@ -191,4 +192,13 @@ func (r *rows) FacesOf(who party.AccountID) (fs []party.Face, _ error) {
 func (r *rows) PutHost(m HostMandate) error { r.hosts[m.ID] = m; return nil }
 func (r *rows) HostMandates() ([]HostMandate, error) {
 	return slices.Collect(maps.Values(r.hosts)), nil
+}
+
+func (r *rows) Standings(who party.AccountID, _ time.Time) (all []party.Standing, err error) {
+	for _, f := range r.faces {
+		if f.Account == who {
+			all = append(all, party.Standing{Face: f.ID, Group: f.Group, In: f.Group != Board, Through: f.Group != Board})
+		}
+	}
+	return all, nil
 }

@@ -13,7 +13,8 @@ import (
 type Person struct {
 	Session Session
 	Faces   []party.Face
-	Host    bool // holds a host mandate today
+	Stands  []party.Standing // in groups, and on the board itself
+	Host    bool             // holds a host mandate today
 }
 
 // Face is the one they wear in a group, or on the Board.
@@ -39,6 +40,9 @@ func (d *Desk) Enter(ctx context.Context, secret id.Secret) (Person, error) {
 			return err
 		}
 		if p.Faces, err = tx.FacesOf(p.Session.Account); err != nil {
+			return err
+		}
+		if p.Stands, err = tx.Standings(p.Session.Account, now); err != nil {
 			return err
 		}
 		ms, err := tx.HostMandates()

@@ -75,6 +75,8 @@ type Faces interface {
 	FaceIn(party.AccountID, party.GroupID) (party.Face, bool, error)
 	FaceBy(party.FaceID) (party.Face, bool, error)
 	FacesOf(party.AccountID) ([]party.Face, error) // in any order
+	// Standings is where each face stands in its group at a moment.
+	Standings(who party.AccountID, now time.Time) ([]party.Standing, error)
 }
 
 // Hosts are the mandates to look after the board, those that ended included.

@@ -27,10 +27,11 @@ const (
 	CrossSite               // a request that another site made
 	Unavailable             // the disk is full, the database is away: nothing was changed
 	Unreadable              // broken on its way, or never a form: nothing was changed
+	NotYours                // plainly there, but it takes a mandate, or the end of a trial
 )
 
 var kindNames = [...]string{"internal", "invalid", "not_found", "sign_in", "fresh", "taken",
-	"stale", "gone", "limited", "too_large", "cross_site", "unavailable", "unreadable"}
+	"stale", "gone", "limited", "too_large", "cross_site", "unavailable", "unreadable", "not_yours"}
 
 // String is the stable name of a kind, as logs and JSON answers carry it.
 func (k Kind) String() string {

@@ -85,7 +85,11 @@ func (d *Desk) Rewrite(ctx context.Context, v access.Viewer, g party.GroupID, ve
 		}
 		found.Agreed++
 		found.Version++
-		if err := tx.AddAgreements(Agreements{g, found.Agreed, words, d.today()}); err != nil {
+		old, _, err := tx.Agreements(g, version)
+		if err != nil {
+			return err
+		}
+		if err := tx.AddAgreements(Agreements{Group: g, Version: found.Agreed, Text: words, Since: d.today(), Rules: old.Rules}); err != nil {
 			return err
 		}
 		me.Read = found.Agreed

@@ -72,7 +72,7 @@ func (d *Desk) begin(tx Tx, who party.AccountID, dr Draft) (Group, party.Face, e
 	if err := tx.AddGroup(g); err != nil {
 		return g, party.Face{}, err
 	}
-	if err := tx.AddAgreements(Agreements{g.ID, 1, dr.Agreements, d.today()}); err != nil {
+	if err := tx.AddAgreements(Agreements{Group: g.ID, Version: 1, Text: dr.Agreements, Since: d.today()}); err != nil {
 		return g, party.Face{}, err
 	}
 	f, err := d.enter(tx, who, g, dr.FaceName)

@@ -101,6 +101,8 @@ type Agreements struct {
 	Version int
 	Text    string    // at most 6,000 letters
 	Since   time.Time // the day it came into force
+	Rules   Rules     // never the zero ones when read
+	Review  time.Time // the day on which the group looks at them again; zero: none is set
 }
 
 // Member is somebody in a group, as other members know them.
@@ -110,6 +112,16 @@ type Member struct {
 	Name  string
 	Since time.Time // the day
 	Read  int       // the version of the agreements they last read; for themselves alone
+	// What follows is for themselves, and for nobody's page.
+	Trial  time.Time // on trial until then; zero: through it
+	Paused bool      // not removed: what it opens waits until it is talked over
+	Rests  time.Time // is left in peace since this day; zero: takes part
+}
+
+// Through reports whether a member is past their trial and not paused: the
+// rows' own answer, for acts.
+func (m Member) Through(now time.Time) bool {
+	return m.Face != 0 && !m.Paused && !now.Before(m.Trial)
 }
 
 // Area is a place that a group names itself.
@@ -201,4 +213,14 @@ func within(tx Tx, v access.Viewer, id party.GroupID) (Group, Member, error) {
 		}
 	}
 	return g, Member{}, fault.New("group.within", fault.NotFound, "group.only_members")
+}
+
+// trusted is within for those who are past their trial and not paused. To
+// whoever is not, it says so: they know that the group is there.
+func (d *Desk) trusted(tx Tx, v access.Viewer, id party.GroupID) (Group, Member, error) {
+	g, me, err := within(tx, v, id)
+	if err == nil && !(v.Trusted(id) && me.Through(d.Clock.Now())) {
+		err = fault.New("group.trusted", fault.NotYours, "group.on_trial")
+	}
+	return g, me, err
 }

@@ -44,7 +44,7 @@ func (d *Desk) invite(ctx context.Context, v access.Viewer, g party.GroupID, key
 	}
 	key = of(int64(g), key)
 	err = d.Store.Update(ctx, func(tx Tx) error {
-		found, me, err := mayInvite(tx, v, g)
+		found, me, err := d.mayInvite(tx, v, g)
 		if err != nil {
 			return err
 		}
@@ -95,8 +95,8 @@ func (d *Desk) door(tx Tx, g Group) (id.Secret, error) {
 	return id.Secret{}, err
 }
 
-func mayInvite(tx Tx, v access.Viewer, g party.GroupID) (Group, Member, error) {
-	found, me, err := within(tx, v, g)
+func (d *Desk) mayInvite(tx Tx, v access.Viewer, g party.GroupID) (Group, Member, error) {
+	found, me, err := d.trusted(tx, v, g)
 	if err == nil && (!access.Invite(v, found.Access()) || !found.Awake()) {
 		err = fault.New("group.invite", fault.Stale, "group.not_growing")
 	}
@@ -149,7 +149,7 @@ func (d *Desk) ShutDoor(ctx context.Context, v access.Viewer, g party.GroupID) e
 // when, not whose they are.
 func (d *Desk) Invitations(ctx context.Context, v access.Viewer, g party.GroupID) (open []Invitation, err error) {
 	err = d.Store.View(ctx, func(tx Tx) error {
-		if _, _, err := within(tx, v, g); err != nil {
+		if _, _, err := d.trusted(tx, v, g); err != nil {
 			return err
 		}
 		all, err := tx.InvitationsOf(g)

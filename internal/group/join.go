@@ -3,7 +3,6 @@ package group
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"alongside/internal/access"
 	"alongside/internal/fault"
@@ -189,7 +188,7 @@ func (d *Desk) Members(ctx context.Context, v access.Viewer, g party.GroupID, af
 		all, err = tx.Members(g, after, membersMost+1)
 		for i := range all {
 			if all[i].Face != me.Face {
-				all[i].Read, all[i].Since = 0, time.Time{} // nobody is shown as behind
+				all[i] = Member{Face: all[i].Face, Group: g, Name: all[i].Name} // nobody is shown as behind
 			}
 		}
 		return err
@@ -200,25 +199,13 @@ func (d *Desk) Members(ctx context.Context, v access.Viewer, g party.GroupID, af
 	return all, more, fault.Wrap("group.members", err)
 }
 
-// Worn is one face of an account, and whether it is a member's.
-type Worn struct {
-	party.Face
-	Member bool
-}
-
 // Viewer is all that an account may act as. host says whether it looks after
 // the board, which only package account knows.
 func (d *Desk) Viewer(ctx context.Context, who party.AccountID, host bool) (access.Viewer, error) {
-	v := access.Viewer{Host: host}
-	err := d.Store.View(ctx, func(tx Tx) error {
-		worn, err := tx.Worn(who)
-		for _, w := range worn {
-			v.Parties = append(v.Parties, party.OfFace(w.ID))
-			if w.Member {
-				v.Groups = append(v.Groups, w.Group)
-			}
-		}
+	var stands []party.Standing
+	err := d.Store.View(ctx, func(tx Tx) (err error) {
+		stands, err = tx.Standings(who, d.Clock.Now())
 		return err
 	})
-	return v, fault.Wrap("group.viewer", err)
+	return access.Of(stands, host), fault.Wrap("group.viewer", err)
 }

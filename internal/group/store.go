@@ -47,10 +47,11 @@ type Groups interface {
 type People interface {
 	PutFace(party.Face) error
 	FaceIn(party.AccountID, party.GroupID) (party.Face, bool, error)
-	Worn(party.AccountID) ([]Worn, error) // in any order
+	// Standings is where each face of an account stands in its group at a moment.
+	Standings(who party.AccountID, now time.Time) ([]party.Standing, error)
 	AddMember(Member) error
 	Member(party.FaceID) (Member, bool, error)
-	SaveMember(Member) error // Read alone
+	SaveMember(Member) error // all but the face, the group and since when
 	DropMember(party.FaceID) error
 	Members(g party.GroupID, after Member, most int) ([]Member, error) // by name, then face
 	Named(g party.GroupID, name string) (bool, error)                  // whether a member goes by this name

@@ -5,6 +5,7 @@
 package notice
 
 import (
+	"slices"
 	"time"
 
 	"alongside/internal/id"
@@ -32,16 +33,51 @@ const (
 	LetOn      Kind = "let_on"      // a group looked at it, and it is on the board
 	TurnedAway Kind = "turned_away" // a group looked at it, or did not, and it is not
 	CameBack   Kind = "came_back"   // the group you sent it on to could not
+
+	// From inside a group.
+
+	Knocked        Kind = "knocked"         // somebody would like to join
+	LetIn          Kind = "let_in"          // the group said yes
+	NotNow         Kind = "not_now"         // the group said no
+	TrialOver      Kind = "trial_over"      // what members see is open now
+	WasPaused      Kind = "paused"          // not removed
+	StillIn        Kind = "still_in"        // stay, or rest a while?
+	Deciding       Kind = "deciding"        // a decision has opened
+	AskedAgain     Kind = "asked_again"     // its text has changed
+	WasDecided     Kind = "decided"         // it has closed
+	LookAgain      Kind = "look_again"      // the day to look again has come
+	MandateOffered Kind = "mandate_offered" // somebody asks you to take it over
+	MandateEnds    Kind = "mandate_ends"    // in 14 days
+	CircleJoined   Kind = "circle_joined"   // you are in it now
+	TieAsked       Kind = "tie_asked"       // another group would stand with yours
+	TieEnded       Kind = "tie_ended"       // by either
+	GroupPromised  Kind = "group_promised"  // members fill it
+	SourceChanged  Kind = "source_changed"  // of a call that the group carries
+	RepairAsked    Kind = "repair_asked"    // somebody would talk something over
+	RepairMoved    Kind = "repair_moved"    // there is something new
+	Reported       Kind = "reported"        // to whoever answers reports
+	EditAsked      Kind = "edit_asked"      // the group asks you to change what you wrote
+	WasHidden      Kind = "was_hidden"      // with a reason
 )
 
 // Kinds are all of them, for tables and tests.
 var Kinds = []Kind{Answered, Offered, Agreed, Declined, HandedBack, LetGo, StillFine,
-	Lapsed, Passed, Happened, Kept, CallClosed, CallEdited, LetOn, TurnedAway, CameBack}
+	Lapsed, Passed, Happened, Kept, CallClosed, CallEdited, LetOn, TurnedAway, CameBack,
+	Knocked, LetIn, NotNow, TrialOver, WasPaused, StillIn, Deciding, AskedAgain, WasDecided, LookAgain, MandateOffered, MandateEnds, CircleJoined, TieAsked, TieEnded, GroupPromised, SourceChanged, RepairAsked, RepairMoved, Reported, EditAsked, WasHidden}
+
+// inside are the kinds that come from inside a group.
+var inside = Kinds[slices.Index(Kinds, Knocked):]
+
+// Inside reports whether a notice of this kind is about something inside a
+// group and not about a call.
+func (k Kind) Inside() bool { return slices.Contains(inside, k) }
 
 // ID names a notice.
 type ID = id.Of[Notice]
 
 // Notice tells one party about one call, and one commitment if it is about one.
+// From inside a group it is about that group and one thing in it: Call is the
+// group's number then, and Commitment the thing's.
 type Notice struct {
 	ID         ID
 	To         party.Ref

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"encoding/json"
 	"strings"
 	"time"
 
@@ -127,6 +128,11 @@ var eraseGroup = []string{
 	"DELETE FROM invitation WHERE grp=$1",
 	"DELETE FROM agreement WHERE grp=$1",
 	"DELETE FROM grpline WHERE grp=$1",
+	"DELETE FROM edge WHERE grp=$1",
+	"DELETE FROM circlemember WHERE circle IN (SELECT id FROM circle WHERE grp=$1)",
+	"DELETE FROM circle WHERE grp=$1",
+	"DELETE FROM holder WHERE mandate IN (SELECT id FROM mandate WHERE grp=$1)",
+	"DELETE FROM mandate WHERE grp=$1",
 	"DELETE FROM member WHERE grp=$1",
 	"DELETE FROM area WHERE grp=$1",
 	"UPDATE face SET account=0, name='' WHERE grp=$1 AND grp <> 0",
@@ -146,21 +152,17 @@ func (t hall) OfBundle(b group.BundleID, most int) ([]party.GroupID, error) {
 	return column[party.GroupID](t.Tx, "SELECT id FROM grp WHERE bundle=$1 AND bundle <> 0 AND status IN ('staged','listed') LIMIT $2", b, most)
 }
 
-func (t hall) Worn(who party.AccountID) ([]group.Worn, error) {
-	return rows(t.Tx, func(w *group.Worn) []any { return append(scanFace(&w.Face), &w.Member) },
-		`SELECT face.id, face.account, face.grp, face.name, member.face IS NOT NULL
-		FROM face LEFT JOIN member ON member.face = face.id WHERE face.account=$1 AND face.account <> 0`, who)
-}
-
 func (t hall) AddMember(m group.Member) error {
-	_, err := t.Exec("INSERT INTO member (face, grp, since, read) VALUES ($1,$2,$3,$4)", m.Face, m.Group, m.Since, m.Read)
+	_, err := t.Exec("INSERT INTO member (face, grp, since, read, trial, paused, rests) VALUES ($1,$2,$3,$4,$5,$6,$7)",
+		m.Face, m.Group, m.Since, m.Read, m.Trial, m.Paused, m.Rests)
 	return err
 }
 
-const memberColumns = "member.face, member.grp, face.name, member.since, member.read"
+const memberColumns = "member.face, member.grp, face.name, member.since, member.read, member.trial, member.paused, member.rests"
 
 func scanMember(m *group.Member) []any {
-	return []any{&m.Face, &m.Group, &m.Name, db.Time{T: &m.Since}, &m.Read}
+	return []any{&m.Face, &m.Group, &m.Name, db.Time{T: &m.Since}, &m.Read,
+		db.Time{T: &m.Trial}, &m.Paused, db.Time{T: &m.Rests}}
 }
 
 func (t hall) Member(f party.FaceID) (m group.Member, found bool, err error) {
@@ -170,7 +172,7 @@ func (t hall) Member(f party.FaceID) (m group.Member, found bool, err error) {
 }
 
 func (t hall) SaveMember(m group.Member) error {
-	_, err := t.Exec("UPDATE member SET read=$2 WHERE face=$1", m.Face, m.Read)
+	_, err := t.Exec("UPDATE member SET read=$2, trial=$3, paused=$4, rests=$5 WHERE face=$1", m.Face, m.Read, m.Trial, m.Paused, m.Rests)
 	return err
 }
 
@@ -227,13 +229,27 @@ func (t hall) SweepInvitations(now time.Time) error {
 
 func (t hall) AddAgreements(a group.Agreements) error {
 	t.Touch(int64(a.Group))
-	_, err := t.Exec("INSERT INTO agreement (grp, version, body, since) VALUES ($1,$2,$3,$4)", a.Group, a.Version, a.Text, a.Since)
+	rules := ""
+	if a.Rules.Door != "" {
+		written, err := json.Marshal(a.Rules)
+		if err != nil {
+			return err
+		}
+		rules = string(written)
+	}
+	_, err := t.Exec("INSERT INTO agreement (grp, version, body, since, rules, review) VALUES ($1,$2,$3,$4,$5,$6)",
+		a.Group, a.Version, a.Text, a.Since, rules, a.Review)
 	return err
 }
 
 func (t hall) Agreements(g party.GroupID, version int) (a group.Agreements, found bool, err error) {
-	found, err = t.Found("SELECT grp, version, body, since FROM agreement WHERE grp=$1 AND version=$2", db.Args(g, version),
-		&a.Group, &a.Version, &a.Text, db.Time{T: &a.Since})
+	var rules string
+	found, err = t.Found("SELECT grp, version, body, since, rules, review FROM agreement WHERE grp=$1 AND version=$2", db.Args(g, version),
+		&a.Group, &a.Version, &a.Text, db.Time{T: &a.Since}, &rules, db.Time{T: &a.Review})
+	if err == nil && rules != "" {
+		err = json.Unmarshal([]byte(rules), &a.Rules)
+	}
+	a.Rules = a.Rules.Or(group.Usual)
 	return a, found, err
 }
 

@@ -27,6 +27,7 @@ var statuses = map[fault.Kind]int{
 	fault.CrossSite:   http.StatusForbidden,
 	fault.Unavailable: http.StatusServiceUnavailable,
 	fault.Unreadable:  http.StatusBadRequest,
+	fault.NotYours:    http.StatusForbidden,
 }
 
 // fail is the one place where a mistake becomes an answer: to people a page in

@@ -29,13 +29,15 @@ const (
 	owner     // signed in: the author of {own}
 	insider   // signed in, a member of the group
 	keeper    // signed in: looks after the board
+	newcomer  // signed in: a member of the group, on trial
 	roles
 )
 
-var roleNames = [roles]string{"a stranger", "the asker", "the helper", "a neighbour", "the owner", "the insider", "the keeper"}
+var roleNames = [roles]string{"a stranger", "the asker", "the helper", "a neighbour", "the owner", "the insider", "the keeper", "the newcomer"}
 
 const (
 	ok       = http.StatusOK
+	notYours = http.StatusForbidden
 	on       = http.StatusSeeOther
 	signIn   = http.StatusUnauthorized
 	noSuch   = http.StatusNotFound
@@ -51,25 +53,37 @@ func all(n int) (w [roles]int) {
 }
 
 // signed answers n to whoever has an account, and sends the others to sign in.
-func signed(n int) [roles]int { return [roles]int{signIn, signIn, signIn, n, n, n, n} }
+func signed(n int) [roles]int { return [roles]int{signIn, signIn, signIn, n, n, n, n, n} }
 
 // guests answers the two guests, each by their own link; nobody else has one.
-func guests(a, h int) [roles]int { return [roles]int{noSuch, a, h, noSuch, noSuch, noSuch, noSuch} }
+func guests(a, h int) [roles]int {
+	return [roles]int{noSuch, a, h, noSuch, noSuch, noSuch, noSuch, noSuch}
+}
 
 // ownerOnly answers n to the owner; to others who are signed in it is not there.
 func ownerOnly(n int) [roles]int {
-	return [roles]int{signIn, signIn, signIn, noSuch, n, noSuch, noSuch}
+	return [roles]int{signIn, signIn, signIn, noSuch, n, noSuch, noSuch, noSuch}
 }
 
-// insideOnly answers n to the group's member, and is not there for others, the
+// insideOnly answers n to the group's members, and is not there for others, the
 // keeper of the board included.
 func insideOnly(n int) [roles]int {
-	return [roles]int{noSuch, noSuch, noSuch, noSuch, noSuch, n, noSuch}
+	return [roles]int{noSuch, noSuch, noSuch, noSuch, noSuch, n, noSuch, n}
 }
 
 // memberOnly is insideOnly for pages that ask strangers to sign in first.
 func memberOnly(n int) [roles]int {
-	return [roles]int{signIn, signIn, signIn, noSuch, noSuch, n, noSuch}
+	return [roles]int{signIn, signIn, signIn, noSuch, noSuch, n, noSuch, n}
+}
+
+// trustedOnly is memberOnly for what waits until a newcomer's trial is over.
+func trustedOnly(n int) [roles]int {
+	return [roles]int{signIn, signIn, signIn, noSuch, noSuch, n, noSuch, notYours}
+}
+
+// mandated is memberOnly for what takes a mandate that neither member holds.
+func mandated() [roles]int {
+	return [roles]int{signIn, signIn, signIn, noSuch, noSuch, notYours, noSuch, notYours}
 }
 
 var matrix = map[string][]row{
@@ -95,9 +109,9 @@ var matrix = map[string][]row{
 	// A call.
 	"GET /c/{call}": {{at: "/c/{public}", want: all(ok)}, {at: "/c/{inside}", want: insideOnly(ok)},
 		{at: "/c/{public}.json", want: all(ok)}, {at: "/c/{inside}.json", want: insideOnly(ok)}},
-	"POST /c/{call}": {{at: "/c/{public}", form: "part={part}", want: [roles]int{on, on, on, on, on, on, on}},
-		{at: "/c/{own}", form: "part={ownpart}", want: [roles]int{on, on, on, on, mistakes, on, on}},
-		{at: "/c/{inside}", form: "part={insidepart}", want: [roles]int{noSuch, noSuch, noSuch, noSuch, noSuch, mistakes, noSuch}}},
+	"POST /c/{call}": {{at: "/c/{public}", form: "part={part}", want: all(on)},
+		{at: "/c/{own}", form: "part={ownpart}", want: [roles]int{on, on, on, on, mistakes, on, on, on}},
+		{at: "/c/{inside}", form: "part={insidepart}", want: [roles]int{noSuch, noSuch, noSuch, noSuch, noSuch, mistakes, noSuch, on}}},
 	"GET /c/{call}/slip":    {{at: "/c/{public}/slip", want: all(ok)}, {at: "/c/{inside}/slip", want: insideOnly(ok)}},
 	"GET /c/{call}/share":   {{at: "/c/{public}/share", want: all(ok)}, {at: "/c/{inside}/share", want: insideOnly(ok)}},
 	"GET /c/{call}/report":  {{at: "/c/{public}/report", want: all(ok)}, {at: "/c/{inside}/report", want: insideOnly(ok)}},
@@ -136,25 +150,25 @@ var matrix = map[string][]row{
 	"POST /told/stop/{token}":          {{at: "/told/stop/invented", want: all(noSuch)}},
 
 	// Coming in.
-	"GET /sign-in":              {{at: "/sign-in", want: [roles]int{ok, ok, ok, on, on, on, on}}},
+	"GET /sign-in":              {{at: "/sign-in", want: [roles]int{ok, ok, ok, on, on, on, on, on}}},
 	"POST /sign-in":             {{at: "/sign-in", form: "key=invented", want: all(mistakes)}},
 	"POST /sign-in/passkey":     {{at: "/sign-in/passkey", want: all(ok)}},
-	"GET /sign-in/new":          {{at: "/sign-in/new", want: [roles]int{ok, ok, ok, on, on, on, on}}},
+	"GET /sign-in/new":          {{at: "/sign-in/new", want: [roles]int{ok, ok, ok, on, on, on, on, on}}},
 	"POST /sign-in/new":         {{at: "/sign-in/new", form: "draw=words+code", want: all(ok)}, {at: "/sign-in/new", want: all(mistakes)}},
 	"POST /sign-in/new/passkey": {{at: "/sign-in/new/passkey", want: all(ok)}},
 	"POST /sign-out":            {{at: "/sign-out", want: all(on)}},
 	"GET /lost":                 {{at: "/lost", want: all(ok)}},
 	"GET /words/{lang}":         {{at: "/words/ko", want: all(ok)}, {at: "/words/xx", want: all(noSuch)}},
 	"GET /setup":                {{at: "/setup", want: all(on)}, {at: "/setup?invented", want: all(http.StatusGone)}},
-	"POST /setup":               {{at: "/setup", form: "link=invented&board=Mine&name=Me", want: [roles]int{410, 410, 410, 410, 410, 410, on}}},
+	"POST /setup":               {{at: "/setup", form: "link=invented&board=Mine&name=Me", want: [roles]int{410, 410, 410, 410, 410, 410, on, 410}}},
 
 	// An account.
 	"GET /you":                 {{at: "/you", want: signed(ok)}},
-	"GET /you/p/{promise}":     {{at: "/you/p/{signedpromise}", want: [roles]int{signIn, signIn, signIn, ok, on, noSuch, noSuch}}, {at: "/you/p/{promise}", want: signed(noSuch)}},
-	"POST /you/p/{promise}":    {{at: "/you/p/{signedpromise}", form: "do=back", want: [roles]int{signIn, signIn, signIn, on, noSuch, noSuch, noSuch}}, {at: "/you/p/{signedpromise}", form: "do=release", want: ownerOnly(on)}},
+	"GET /you/p/{promise}":     {{at: "/you/p/{signedpromise}", want: [roles]int{signIn, signIn, signIn, ok, on, noSuch, noSuch, noSuch}}, {at: "/you/p/{promise}", want: signed(noSuch)}},
+	"POST /you/p/{promise}":    {{at: "/you/p/{signedpromise}", form: "do=back", want: [roles]int{signIn, signIn, signIn, on, noSuch, noSuch, noSuch, noSuch}}, {at: "/you/p/{signedpromise}", form: "do=release", want: ownerOnly(on)}},
 	"GET /you/c/{call}/edit":   {{at: "/you/c/{own}/edit", want: ownerOnly(ok)}, {at: "/you/c/{public}/edit", want: signed(noSuch)}},
 	"POST /you/c/{call}/edit":  {{at: "/you/c/{own}/edit", form: "title=A&text=B", want: ownerOnly(on)}},
-	"GET /you/c/{call}/close":  {{at: "/you/c/{own}/close", want: ownerOnly(ok)}, {at: "/you/c/{inside}/close", want: [roles]int{signIn, signIn, signIn, noSuch, noSuch, ok, noSuch}}},
+	"GET /you/c/{call}/close":  {{at: "/you/c/{own}/close", want: ownerOnly(ok)}, {at: "/you/c/{inside}/close", want: [roles]int{signIn, signIn, signIn, noSuch, noSuch, ok, noSuch, noSuch}}},
 	"POST /you/c/{call}/close": {{at: "/you/c/{own}/close", form: "why=withdrawn", want: ownerOnly(on)}},
 	"GET /you/name":            {{at: "/you/name", want: signed(ok)}},
 	"POST /you/name":           {{at: "/you/name", form: "name=Other&language=ko", want: signed(on)}},
@@ -178,8 +192,8 @@ var matrix = map[string][]row{
 	"POST /g/{slug}/report":          {{at: "/g/{group}/report", want: all(mistakes)}},
 	"GET /groups/new":                {{at: "/groups/new", want: all(ok)}},
 	"POST /groups/new":               {{at: "/groups/new", want: signed(mistakes)}},
-	"GET /g/{slug}/invite":           {{at: "/g/{group}/invite", want: memberOnly(ok)}},
-	"POST /g/{slug}/invite":          {{at: "/g/{group}/invite", want: memberOnly(ok)}},
+	"GET /g/{slug}/invite":           {{at: "/g/{group}/invite", want: trustedOnly(ok)}},
+	"POST /g/{slug}/invite":          {{at: "/g/{group}/invite", want: trustedOnly(ok)}},
 	"GET /join/{secret}":             {{at: "/join/{invitation}", want: all(ok)}, {at: "/join/invented", want: all(http.StatusGone)}},
 	"POST /join/{secret}":            {{at: "/join/{invitation}", form: "read=1&you=Guest", want: signed(on)}},
 	"GET /g/{slug}/leave":            {{at: "/g/{group}/leave", want: memberOnly(ok)}},
@@ -212,8 +226,8 @@ var matrix = map[string][]row{
 
 	// Looking after the board.
 	"GET /host-log":    {{at: "/host-log", want: all(ok)}},
-	"GET /care/board":  {{at: "/care/board", want: [roles]int{signIn, signIn, signIn, noSuch, noSuch, noSuch, ok}}},
-	"POST /care/board": {{at: "/care/board", want: [roles]int{signIn, signIn, signIn, noSuch, noSuch, noSuch, noSuch}}},
+	"GET /care/board":  {{at: "/care/board", want: [roles]int{signIn, signIn, signIn, noSuch, noSuch, noSuch, ok, noSuch}}},
+	"POST /care/board": {{at: "/care/board", want: [roles]int{signIn, signIn, signIn, noSuch, noSuch, noSuch, noSuch, noSuch}}},
 
 	// About the board, and for machines.
 	"GET /keep":                           {{at: "/keep", want: all(ok)}},

@@ -84,7 +84,7 @@ func (s *scene) mustAccounts(t *testing.T, n int) {
 	t.Helper()
 	ctx, desk := context.Background(), s.house.Accounts
 	people := map[int]account.Person{}
-	for r, name := range map[int]string{neighbour: "Nia", owner: "Omar", insider: "Ines", keeper: "Kim"} {
+	for r, name := range map[int]string{neighbour: "Nia", owner: "Omar", insider: "Ines", keeper: "Kim", newcomer: "Noor"} {
 		o, err := desk.Create(ctx, account.Start{Name: name, Language: "en", Words: drawn(name, "words", n), Code: drawn(name, "code", n)})
 		if err != nil {
 			t.Fatal(err)
@@ -109,11 +109,11 @@ func (s *scene) mustAccounts(t *testing.T, n int) {
 	}
 	s.subject["own"], s.subject["ownpart"], s.subject["signedpromise"] = own.Call.ID.String(), part.String(), promise.ID.String()
 	s.subject["ownkey"] = keys[0].ID.String()
-	s.mustGroup(t, people[insider])
+	s.mustGroup(t, people[insider], people[newcomer])
 }
 
-// mustGroup founds a group of one and puts a call in it.
-func (s *scene) mustGroup(t *testing.T, p account.Person) {
+// mustGroup founds a group of one, with a newcomer, and puts a call in it.
+func (s *scene) mustGroup(t *testing.T, p, newcomer account.Person) {
 	t.Helper()
 	groups := &group.Desk{Store: store.New(s.house.DB).Groups(), Clock: s.clock, Seed: s.house.Spine.Seed}
 	g, _, err := groups.Found(context.Background(), p.Session.Account, group.Draft{Card: group.Card{Name: "Eastfield " + p.Faces[0].ID.String(), About: "We share tools.", Language: "en"}, Agreements: "We listen first."})
@@ -123,6 +123,7 @@ func (s *scene) mustGroup(t *testing.T, p account.Person) {
 	p = s.enter(t, s.cookies[insider])
 	face, _ := p.Face(g.ID)
 	_, viewer := acting(p)
+	s.mustNewcomer(t, groups, viewer, newcomer, g)
 	invitation, link, err := groups.Invite(context.Background(), viewer, g.ID, "key")
 	if err != nil || invitation.ID == 0 {
 		t.Fatal(err)
@@ -130,6 +131,31 @@ func (s *scene) mustGroup(t *testing.T, p account.Person) {
 	s.subject["group"], s.subject["invitation"] = g.Slug, link.Reveal()
 	inside := s.open(t, party.OfFace(face.ID), call.Draft{Body: "The key of the shed", Group: g.ID, Audience: call.InGroup})
 	s.subject["inside"], s.subject["insidepart"] = inside.Call.ID.String(), s.part(t, viewer, inside.Call.ID).String()
+}
+
+// mustNewcomer lets somebody into the group, and puts them on trial.
+func (s *scene) mustNewcomer(t *testing.T, groups *group.Desk, by access.Viewer, p account.Person, g group.Group) {
+	t.Helper()
+	ctx := context.Background()
+	_, link, err := groups.Invite(ctx, by, g.ID, "newcomer")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, face, err := groups.Join(ctx, p.Session.Account, group.Joining{Link: link, Read: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = groups.Store.Update(ctx, func(tx group.Tx) error {
+		m, _, err := tx.Member(face.ID)
+		if err != nil {
+			return err
+		}
+		m.Trial = s.clock.Now().AddDate(0, 0, 14)
+		return tx.SaveMember(m)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 func (s *scene) enter(t *testing.T, secret id.Secret) account.Person {
@@ -143,14 +169,7 @@ func (s *scene) enter(t *testing.T, secret id.Secret) account.Person {
 
 func acting(p account.Person) (party.Ref, access.Viewer) {
 	board, _ := p.Face(account.Board)
-	v := access.Viewer{}
-	for _, f := range p.Faces {
-		v.Parties = append(v.Parties, party.OfFace(f.ID))
-		if f.Group != account.Board {
-			v.Groups = append(v.Groups, f.Group)
-		}
-	}
-	return party.OfFace(board.ID), v
+	return party.OfFace(board.ID), access.Of(p.Stands, p.Host)
 }
 
 // drawn is a sign-in key as a browser sends it.

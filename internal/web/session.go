@@ -45,13 +45,7 @@ func (h *House) recognise(v *visit) error {
 // wear on the board.
 func (v *visit) be(p account.Person) {
 	v.person, v.signed, v.base = p, true, "/you"
-	v.viewer = access.Viewer{Host: p.Host}
-	for _, f := range p.Faces {
-		v.viewer.Parties = append(v.viewer.Parties, party.OfFace(f.ID))
-		if f.Group != account.Board {
-			v.viewer.Groups = append(v.viewer.Groups, f.Group)
-		}
-	}
+	v.viewer = access.Of(p.Stands, p.Host)
 	if f, worn := p.Face(account.Board); worn {
 		v.as = party.OfFace(f.ID)
 	}

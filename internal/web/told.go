@@ -44,7 +44,13 @@ func (v *visit) news() ([]view.Notice, error) {
 	for _, n := range found {
 		fresh = fresh || !n.Seen
 		row := view.Notice{Text: v.sentence(n.Kind), When: v.l.Ago(n.Made, v.now), New: !n.Seen, Href: "/c/" + id.Of[view.Notice](n.Call).String()}
-		if n.Commitment != 0 {
+		switch {
+		case n.Kind.Inside():
+			row.Href, err = v.insideAt(n)
+			if err != nil {
+				return nil, err
+			}
+		case n.Commitment != 0:
 			row.Href = "#p" + id.Of[view.Notice](n.Commitment).String()
 		}
 		all = append(all, row)
@@ -90,6 +96,9 @@ func (v *visit) sentence(k notice.Kind) string {
 		return v.l.T("notice.turned_away")
 	case notice.CameBack:
 		return v.l.T("notice.came_back")
+	}
+	if k.Inside() {
+		return v.sentenceInside(k)
 	}
 	return v.l.T("notice.call_edited")
 }

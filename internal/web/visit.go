@@ -47,11 +47,12 @@ type visit struct {
 	guest  party.Guest   // whose private page it is, on /mine
 	base   string        // the private page: "/mine/<link>" or "/you"
 	person account.Person
-	signed bool     // there is a session: person's
-	keep   *keeping // when the page is being made to be kept
-	fitted *fitting // when it is being made for all who are signed in
-	err    error    // what went wrong, for the log
-	ref    string   // what the page about it is called, there and in the log
+	signed bool                     // there is a session: person's
+	keep   *keeping                 // when the page is being made to be kept
+	fitted *fitting                 // when it is being made for all who are signed in
+	slugs  map[party.GroupID]string // where their groups are, once somebody asked
+	err    error                    // what went wrong, for the log
+	ref    string                   // what the page about it is called, there and in the log
 }
 
 // keeping collects a shared page instead of sending it.
