@@ -20,6 +20,7 @@ import (
 	"alongside/internal/group"
 	"alongside/internal/host"
 	"alongside/internal/locale"
+	"alongside/internal/mandate"
 	"alongside/internal/notice"
 	"alongside/internal/sheet"
 	"alongside/internal/when"
@@ -51,6 +52,7 @@ type House struct {
 	Spine     *call.Spine
 	Care      *care.Desk
 	Groups    *group.Desk
+	Mandates  *mandate.Desk
 	Host      *host.Desk
 	Accounts  *account.Desk
 	Notices   *notice.Desk
