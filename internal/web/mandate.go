@@ -245,16 +245,3 @@ func (h *House) layDown(v *visit) error {
 	}
 	return v.to(mandatesPath(l.Group) + "?" + queryOf("done", "laid"))
 }
-
-// underMandate is the line that an act done under a mandate shows of it.
-func (v *visit) underMandate(g group.Group, which party.MandateID) (*view.UnderMandate, error) {
-	s, there, err := v.h.Mandates.Shown(v.r.Context(), v.viewer, which)
-	if err != nil || !there {
-		return nil, err
-	}
-	m := &view.UnderMandate{Scope: view.ScopeWords(v.l, string(s.Scope)), Until: v.l.DayYear(v.local(s.Until))}
-	if v.viewer.In(g.ID) {
-		m.Href = v.in(mandatePath(g, which))
-	}
-	return m, nil
-}
