@@ -16,8 +16,6 @@ import (
 	"alongside/internal/party"
 )
 
-const day = 24 * time.Hour
-
 // union is a group with members, all through their trial but the newcomer.
 type union struct {
 	*House
@@ -125,7 +123,7 @@ func (u *union) look(t *testing.T, name string, m party.MandateID) mandate.Held 
 	return must[mandate.Held](t)(u.desk.Look(ctx, u.viewer(t, name), u.id, m))
 }
 
-func wants(t *testing.T, kind fault.Kind, err error) {
+func refused(t *testing.T, kind fault.Kind, err error) {
 	t.Helper()
 	if !fault.Is(err, kind) {
 		t.Errorf("got %v, want %v", err, kind)
@@ -142,20 +140,20 @@ func TestAMandateOpensItsOwnScopeToItsHoldersUntilItsEnd(t *testing.T) {
 				t.Errorf("the mandate to sign opens %s: %v", s, err)
 			}
 		}
-		wants(t, fault.NotYours, u.may(u.viewer(t, "Sol"), party.Sign))
-		wants(t, fault.NotFound, u.may(access.Viewer{Host: true}, party.Sign))
+		refused(t, fault.NotYours, u.may(u.viewer(t, "Sol"), party.Sign))
+		refused(t, fault.NotFound, u.may(access.Viewer{Host: true}, party.Sign))
 		forged := early
 		forged.Mandates = []party.Mandate{{ID: m, Group: u.id, Scope: party.Speak}}
-		wants(t, fault.NotYours, u.may(forged, party.Speak))
+		refused(t, fault.NotYours, u.may(forged, party.Speak))
 		forged = u.viewer(t, "Sol")
 		forged.Mandates = early.Mandates
-		wants(t, fault.NotYours, u.may(forged, party.Sign))
+		refused(t, fault.NotYours, u.may(forged, party.Sign))
 		h.Clock.Move(30*day - time.Second)
 		if err := u.may(early, party.Sign); err != nil {
 			t.Errorf("just before its end: %v", err)
 		}
 		h.Clock.Move(time.Second)
-		wants(t, fault.NotYours, u.may(early, party.Sign))
+		refused(t, fault.NotYours, u.may(early, party.Sign))
 		if v := u.viewer(t, "Ana"); len(v.Mandates) != 0 {
 			t.Errorf("after its end: %+v", v.Mandates)
 		}
@@ -170,7 +168,7 @@ func TestWhoIsOnTrialOrPausedHoldsNoMandate(t *testing.T) {
 		u := newUnion(t, h, "Ana", "Mina", "Noor")
 		u.become(t, "Noor", h.Clock.Now().Add(14*day), false)
 		_, err := u.give(t, mandate.Given{Scope: party.Sign, Days: 30}, "Noor")
-		wants(t, fault.Stale, err)
+		refused(t, fault.Stale, err)
 		m := u.mustGive(t, mandate.Given{Scope: party.Sign, Days: 30, Shadow: u.faces["Noor"]}, "Ana")
 		if l := u.look(t, "Mina", m); !slices.Equal(l.Names(), []string{"Ana"}) || len(l.Beside()) != 0 {
 			t.Errorf("given to %v beside %v", l.Names(), l.Beside())
@@ -178,9 +176,9 @@ func TestWhoIsOnTrialOrPausedHoldsNoMandate(t *testing.T) {
 		early := u.viewer(t, "Ana")
 		u.become(t, "Ana", time.Time{}, true)
 		for _, v := range []access.Viewer{early, u.viewer(t, "Ana")} {
-			wants(t, fault.NotYours, u.may(v, party.Sign))
-			wants(t, fault.NotYours, u.desk.Ask(ctx, v, u.id, m, u.faces["Mina"]))
-			wants(t, fault.NotYours, u.desk.Write(ctx, v, u.id, m, "Mine."))
+			refused(t, fault.NotYours, u.may(v, party.Sign))
+			refused(t, fault.NotYours, u.desk.Ask(ctx, v, u.id, m, u.faces["Mina"]))
+			refused(t, fault.NotYours, u.desk.Write(ctx, v, u.id, m, "Mine."))
 		}
 		if l := u.look(t, "Ana", m); l.Me != "" || l.Note != "" {
 			t.Errorf("whoever is paused stands as %+v", l)
@@ -206,15 +204,15 @@ func TestARecalledMandateEndsAtOnce(t *testing.T) {
 				return u.desk.RecallInForce(ctx, tx, g, 8, mandate.Recall{Mandate: m}.Data())
 			})
 		}
-		wants(t, fault.Stale, recall(other.id))
+		refused(t, fault.Stale, recall(other.id))
 		h.Clock.Move(time.Minute)
 		if err := recall(u.id); err != nil {
 			t.Fatal(err)
 		}
-		wants(t, fault.NotYours, u.may(early, party.Speak))
-		wants(t, fault.Stale, u.desk.Ask(ctx, early, u.id, m, u.faces["Mina"]))
-		wants(t, fault.Stale, u.desk.Accept(ctx, asked, u.id, m))
-		wants(t, fault.Stale, recall(u.id))
+		refused(t, fault.NotYours, u.may(early, party.Speak))
+		refused(t, fault.Stale, u.desk.Ask(ctx, early, u.id, m, u.faces["Mina"]))
+		refused(t, fault.Stale, u.desk.Accept(ctx, asked, u.id, m))
+		refused(t, fault.Stale, recall(u.id))
 		if l := u.look(t, "Mina", m); l.Now || l.Offer != 0 {
 			t.Errorf("a recalled mandate reads %+v", l)
 		}
@@ -232,8 +230,8 @@ func TestAHandOverMovesTheMandateAndItsNoteWithTheYes(t *testing.T) {
 		if l := u.look(t, "Sol", m); l.Note != "" {
 			t.Errorf("somebody beside it reads the note: %q", l.Note)
 		}
-		wants(t, fault.Stale, u.desk.Accept(ctx, mina, u.id, m))
-		wants(t, fault.NotYours, u.desk.Ask(ctx, mina, u.id, m, u.faces["Sol"]))
+		refused(t, fault.Stale, u.desk.Accept(ctx, mina, u.id, m))
+		refused(t, fault.NotYours, u.desk.Ask(ctx, mina, u.id, m, u.faces["Sol"]))
 		for range 2 {
 			if err := u.desk.Ask(ctx, ana, u.id, m, u.faces["Mina"]); err != nil {
 				t.Fatal(err)
@@ -254,7 +252,7 @@ func TestAHandOverMovesTheMandateAndItsNoteWithTheYes(t *testing.T) {
 		if err := errors.Join(u.desk.Ask(ctx, ana, u.id, m, u.faces["Mina"]), u.desk.Accept(ctx, mina, u.id, m), u.desk.Accept(ctx, mina, u.id, m)); err != nil {
 			t.Fatal(err)
 		}
-		wants(t, fault.NotYours, u.may(ana, party.Reports))
+		refused(t, fault.NotYours, u.may(ana, party.Reports))
 		if err := u.may(u.viewer(t, "Mina"), party.Reports); err != nil {
 			t.Errorf("the new holder: %v", err)
 		}
@@ -289,11 +287,11 @@ func TestOfTwoWhoTakeOnePlaceOneIsTooLate(t *testing.T) {
 		if (errs[0] == nil) == (errs[1] == nil) {
 			t.Fatalf("both, or neither: %v", errs)
 		}
-		wants(t, fault.Stale, errors.Join(errs...))
+		refused(t, fault.Stale, errors.Join(errs...))
 		if names := u.look(t, "Omar", m).Names(); len(names) != 2 || !slices.Contains(names, "Omar") || slices.Contains(names, "Ana") {
 			t.Errorf("held by %v", names)
 		}
-		wants(t, fault.Taken, askTwice(u, t))
+		refused(t, fault.Taken, askTwice(u, t))
 	})
 }
 
@@ -332,8 +330,8 @@ func TestWhoeverLeavesHoldsNothingAndAMandateWithoutHoldersEnds(t *testing.T) {
 		if l := u.look(t, "Mina", alone); l.Now || len(l.Holders) != 0 {
 			t.Errorf("held alone: %+v", l)
 		}
-		wants(t, fault.Stale, u.desk.Accept(ctx, sol, u.id, shared))
-		wants(t, fault.Stale, u.desk.Accept(ctx, sol, u.id, alone))
+		refused(t, fault.Stale, u.desk.Accept(ctx, sol, u.id, shared))
+		refused(t, fault.Stale, u.desk.Accept(ctx, sol, u.id, alone))
 		if err := u.desk.LayDown(ctx, u.viewer(t, "Mina"), u.id, shared); err != nil {
 			t.Fatal(err)
 		}
@@ -400,13 +398,13 @@ func TestNoMandateIsGivenThatShouldNotBe(t *testing.T) {
 			}
 		}
 		_, err := u.give(t, mandate.Given{Scope: party.Sign, Days: 30})
-		wants(t, fault.Invalid, err)
+		refused(t, fault.Invalid, err)
 		_, err = u.give(t, mandate.Given{Scope: party.Sign, Days: 30, Holders: []party.FaceID{other.faces["Omar"]}})
-		wants(t, fault.Stale, err)
+		refused(t, fault.Stale, err)
 		m := u.mustGive(t, mandate.Given{Scope: party.Sign, Days: 30}, "Ana")
 		_, err = u.desk.Look(ctx, other.viewer(t, "Omar"), other.id, m)
-		wants(t, fault.NotFound, err)
+		refused(t, fault.NotFound, err)
 		_, err = u.desk.Look(ctx, other.viewer(t, "Omar"), u.id, m)
-		wants(t, fault.NotFound, err)
+		refused(t, fault.NotFound, err)
 	})
 }
