@@ -97,3 +97,8 @@ func (h *House) leftGroup(_ context.Context, tx group.Tx, f party.FaceID) error 
 	}
 	return h.leftRoll(tx, f)
 }
+
+// groupEnded hands back what a group promised that closes now.
+func (h *House) groupEnded(tx group.Tx, g party.GroupID) error {
+	return h.Spine.ForgetGroup(h.memory.Calls().Within(tx), g)
+}
