@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"alongside/internal/account"
@@ -83,18 +84,19 @@ func (h *House) left(_ context.Context, tx account.Tx, f party.Face) error {
 	if err := h.Spine.Forget(h.memory.Calls().Within(tx), party.OfFace(f.ID)); err != nil {
 		return err
 	}
-	if err := h.Mandates.Forget(h.memory.Mandates().Within(tx), f.ID); err != nil {
+	hall := h.memory.Groups().Within(tx)
+	if err := errors.Join(h.leftRoll(hall, f.ID), h.leftTasks(hall, f.ID)); err != nil {
 		return err
 	}
-	return h.Groups.Forget(h.memory.Groups().Within(tx), f)
+	return h.Groups.Forget(hall, f)
 }
 
 // leftGroup is the same for a face that leaves its group.
 func (h *House) leftGroup(_ context.Context, tx group.Tx, f party.FaceID) error {
-	if err := h.Mandates.Forget(h.memory.Mandates().Within(tx), f); err != nil {
+	if err := h.Spine.Forget(h.memory.Calls().Within(tx), party.OfFace(f)); err != nil {
 		return err
 	}
-	return h.Spine.Forget(h.memory.Calls().Within(tx), party.OfFace(f))
+	return errors.Join(h.leftRoll(tx, f), h.leftTasks(tx, f))
 }
 
 // groupEnded hands back what a group promised that closes now.

@@ -41,6 +41,9 @@ func data(v any) []byte {
 	return b
 }
 
+// Gives reports whether a face is to hold it.
+func (g Given) Gives(f party.FaceID) bool { return slices.Contains(g.Holders, f) }
+
 // ReadGiven and ReadRecall read what a decision carries.
 func ReadGiven(data []byte) (g Given, err error)   { return g, read(data, &g) }
 func ReadRecall(data []byte) (r Recall, err error) { return r, read(data, &r) }

@@ -3,6 +3,7 @@ package web
 import (
 	"strings"
 
+	"alongside/internal/decision"
 	"alongside/internal/fault"
 	"alongside/internal/group"
 	"alongside/internal/id"
@@ -126,6 +127,15 @@ func (h *House) showMandate(v *visit, status int, l group.Look, m mandate.Held, 
 	}
 	if m.Me == mandate.Holds || m.Me == mandate.Shadows {
 		p.LayDown = p.Action + "/down"
+	}
+	if v.viewer.Trusted(l.Group.ID) && l.Group.Here() {
+		p.Renew = v.in(mandatesPath(l.Group)) + "/new?" + queryOf("of", m.ID.String())
+		if m.Now {
+			p.Recall = p.Action + "/recall"
+		}
+		if m.Decision != 0 {
+			p.Given = view.Link{Text: v.l.T("mandate.given"), Href: v.in(decisionPath(l.Group, decision.ID(m.Decision)))}
+		}
 	}
 	names, err := h.Mandates.Faces(v.r.Context(), v.viewer, l.Group.ID, []party.FaceID{m.Offer, m.Open})
 	if err != nil {

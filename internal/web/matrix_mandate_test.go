@@ -13,7 +13,10 @@ import (
 
 func init() {
 	maps.Copy(matrix, map[string][]row{
-		"GET /g/{slug}/mandates": {{at: "/g/{group}/mandates", want: memberOnly(ok)}},
+		"GET /g/{slug}/mandates":                   {{at: "/g/{group}/mandates", want: memberOnly(ok)}},
+		"GET /g/{slug}/mandates/new":               {{at: "/g/{group}/mandates/new", want: trustedOnly(ok)}},
+		"POST /g/{slug}/mandates/new":              {{at: "/g/{group}/mandates/new", want: trustedOnly(mistakes)}},
+		"POST /g/{slug}/mandates/{mandate}/recall": {{at: "/g/{group}/mandates/{othersmandate}/recall", want: trustedOnly(ok)}},
 		"GET /g/{slug}/mandates/{mandate}": {{at: "/g/{group}/mandates/{mandate}", want: memberOnly(ok)},
 			{at: "/g/{group}/mandates/7k2p9m3q7k2p9", want: memberOnly(noSuch)}},
 		"POST /g/{slug}/mandates/{mandate}": {{at: "/g/{group}/mandates/{mandate}", form: "do=note&note=Keys", want: trustedOnly(on)},
