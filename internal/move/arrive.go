@@ -212,7 +212,7 @@ func (d *Desk) ComeHome(ctx context.Context, who party.AccountID, link id.Secret
 		}
 		g = w.To
 		if _, worn, err := tx.FaceIn(who, g.ID); err != nil || worn {
-			return or(err, fault.New(op, fault.Taken, "move.in_already"))
+			return or(err, fault.New(op, fault.Taken, "group.in_already"))
 		}
 		if mine, err := tx.Wear(w.Face, who); err != nil || !mine {
 			return or(err, fault.New(op, fault.Gone, "move.link_over"))

@@ -37,7 +37,7 @@ const (
 	manifestMost = 1 << 20
 	lineMost     = 4 << 20
 	linksMost    = 16 << 20
-	unpackedMost = 1 << 30 // all files together
+	unpackedMost = 512 << 20 // all files together
 )
 
 // Parcel is an export that was opened for reading.
