@@ -50,6 +50,12 @@ func travels(r move.Reach) []db.Slice {
 			"answered": "0", "wanted": "''"}),
 		g("part", "call IN (SELECT id FROM call WHERE "+callsThatTravel+")", map[string]string{"taken": "0"}),
 		g("record", "grp = $1", nil),
+		g("source", "call IN (SELECT id FROM call WHERE "+callsThatTravel+")", nil),
+		// What is decided goes along, and what was said before all; not who
+		// stood where. A decision under way ends where its roll is.
+		g("decision", "grp = $1 AND state = 'closed'", nil),
+		g("outcome", "grp = $1", map[string]string{"reminded": "FALSE"}),
+		g("remark", "decision IN (SELECT id FROM decision WHERE grp = $1 AND state = 'closed')", nil),
 	}
 }
 
@@ -85,6 +91,10 @@ var stays = map[string]string{
 	"bundle": "can be undone on this board alone", "line": "came from a sheet, for this board's undo and export",
 	"mark": "came from a sheet, likewise", "leftout": "came from a sheet, likewise", "change": "came from a sheet, likewise",
 	"upload": "waits between two pages", "uploadpart": "waits between two pages",
+	"roll": "says who was asked", "stance": "says who stood where", "ballot": "is secret",
+	"pledge": "is a promise, which stays", "fill": "is a promise, which stays",
+	"tie": "is with a group of this board", "tieyes": "is with a group of this board", "tiememory": "is with a group of this board",
+	"carried":    "points at a call of this board",
 	"homecoming": "leads to this board; the export makes links of its own", "moved": "says where this board's links lead",
 }
 
