@@ -16,8 +16,8 @@ import (
 	"alongside/internal/party"
 )
 
-// union is a group with members, all through their trial but the newcomer.
-type union struct {
+// guild is a group with members, all through their trial but the newcomer.
+type guild struct {
 	*House
 	id       party.GroupID
 	hall     *group.Desk
@@ -26,15 +26,15 @@ type union struct {
 	accounts map[string]party.AccountID
 }
 
-func newUnion(t *testing.T, h *House, names ...string) *union {
+func newGuild(t *testing.T, h *House, names ...string) *guild {
 	t.Helper()
-	u := &union{House: h, faces: map[string]party.FaceID{}, accounts: map[string]party.AccountID{}}
+	u := &guild{House: h, faces: map[string]party.FaceID{}, accounts: map[string]party.AccountID{}}
 	u.hall = &group.Desk{Store: h.Store.Groups(), Clock: h.Clock, Seed: h.Spine.Seed}
 	u.desk = &mandate.Desk{Store: h.Store.Mandates(), Clock: h.Clock}
 	for i, name := range names {
-		u.accounts[name] = party.AccountID(id.New[union]())
+		u.accounts[name] = party.AccountID(id.New[guild]())
 		if i == 0 {
-			g, face, err := u.hall.Found(ctx, u.accounts[name], group.Draft{Key: id.New[union]().String(),
+			g, face, err := u.hall.Found(ctx, u.accounts[name], group.Draft{Key: id.New[guild]().String(),
 				Card: group.Card{Name: "Eastfield Tenants", About: "We rent here."}, Agreements: "We are kind.", FaceName: name})
 			if err != nil {
 				t.Fatal(err)
@@ -48,7 +48,7 @@ func newUnion(t *testing.T, h *House, names ...string) *union {
 	return u
 }
 
-func (u *union) add(t *testing.T, name string, trial time.Time) {
+func (u *guild) add(t *testing.T, name string, trial time.Time) {
 	t.Helper()
 	err := u.hall.Store.Update(ctx, func(tx group.Tx) error {
 		err := tx.PutFace(party.Face{ID: u.faces[name], Account: u.accounts[name], Group: u.id, Name: name})
@@ -63,7 +63,7 @@ func (u *union) add(t *testing.T, name string, trial time.Time) {
 }
 
 // become changes how a member stands: on trial until a time, or paused.
-func (u *union) become(t *testing.T, name string, trial time.Time, paused bool) {
+func (u *guild) become(t *testing.T, name string, trial time.Time, paused bool) {
 	t.Helper()
 	err := u.hall.Store.Update(ctx, func(tx group.Tx) error {
 		m, _, err := tx.Member(u.faces[name])
@@ -78,13 +78,13 @@ func (u *union) become(t *testing.T, name string, trial time.Time, paused bool) 
 	}
 }
 
-func (u *union) viewer(t *testing.T, name string) access.Viewer {
+func (u *guild) viewer(t *testing.T, name string) access.Viewer {
 	t.Helper()
 	return must[access.Viewer](t)(u.hall.Viewer(ctx, u.accounts[name], false))
 }
 
 // give lets a decision that closes give a mandate.
-func (u *union) give(t *testing.T, g mandate.Given, holders ...string) (party.MandateID, error) {
+func (u *guild) give(t *testing.T, g mandate.Given, holders ...string) (party.MandateID, error) {
 	t.Helper()
 	if g.Words == "" {
 		g.Words = "The letters to the owner."
@@ -105,20 +105,20 @@ func (u *union) give(t *testing.T, g mandate.Given, holders ...string) (party.Ma
 	return newest.ID, err
 }
 
-func (u *union) mustGive(t *testing.T, g mandate.Given, holders ...string) party.MandateID {
+func (u *guild) mustGive(t *testing.T, g mandate.Given, holders ...string) party.MandateID {
 	t.Helper()
 	return must[party.MandateID](t)(u.give(t, g, holders...))
 }
 
 // may tries an act for the group.
-func (u *union) may(v access.Viewer, s party.Scope) error {
+func (u *guild) may(v access.Viewer, s party.Scope) error {
 	return u.desk.Store.Update(ctx, func(tx mandate.Tx) error {
 		_, err := u.desk.Allow(tx, v, u.id, s)
 		return err
 	})
 }
 
-func (u *union) look(t *testing.T, name string, m party.MandateID) mandate.Held {
+func (u *guild) look(t *testing.T, name string, m party.MandateID) mandate.Held {
 	t.Helper()
 	return must[mandate.Held](t)(u.desk.Look(ctx, u.viewer(t, name), u.id, m))
 }
@@ -132,7 +132,7 @@ func refused(t *testing.T, kind fault.Kind, err error) {
 
 func TestAMandateOpensItsOwnScopeToItsHoldersUntilItsEnd(t *testing.T) {
 	Each(t, func(t *testing.T, h *House) {
-		u := newUnion(t, h, "Ana", "Mina", "Sol")
+		u := newGuild(t, h, "Ana", "Mina", "Sol")
 		m := u.mustGive(t, mandate.Given{Scope: party.Sign, Days: 30, Note: "The pen is in the drawer.", Shadow: u.faces["Sol"]}, "Ana", "Mina")
 		early := u.viewer(t, "Ana") // a page that stays open
 		for _, s := range party.Scopes {
@@ -165,7 +165,7 @@ func TestAMandateOpensItsOwnScopeToItsHoldersUntilItsEnd(t *testing.T) {
 
 func TestWhoIsOnTrialOrPausedHoldsNoMandate(t *testing.T) {
 	Each(t, func(t *testing.T, h *House) {
-		u := newUnion(t, h, "Ana", "Mina", "Noor")
+		u := newGuild(t, h, "Ana", "Mina", "Noor")
 		u.become(t, "Noor", h.Clock.Now().Add(14*day), false)
 		_, err := u.give(t, mandate.Given{Scope: party.Sign, Days: 30}, "Noor")
 		refused(t, fault.Stale, err)
@@ -192,8 +192,8 @@ func TestWhoIsOnTrialOrPausedHoldsNoMandate(t *testing.T) {
 
 func TestARecalledMandateEndsAtOnce(t *testing.T) {
 	Each(t, func(t *testing.T, h *House) {
-		u := newUnion(t, h, "Ana", "Mina")
-		other := newUnion(t, h, "Omar")
+		u := newGuild(t, h, "Ana", "Mina")
+		other := newGuild(t, h, "Omar")
 		m := u.mustGive(t, mandate.Given{Scope: party.Speak, Days: 365}, "Ana")
 		if err := u.desk.Ask(ctx, u.viewer(t, "Ana"), u.id, m, u.faces["Mina"]); err != nil {
 			t.Fatal(err)
@@ -221,7 +221,7 @@ func TestARecalledMandateEndsAtOnce(t *testing.T) {
 
 func TestAHandOverMovesTheMandateAndItsNoteWithTheYes(t *testing.T) {
 	Each(t, func(t *testing.T, h *House) {
-		u := newUnion(t, h, "Ana", "Mina", "Sol")
+		u := newGuild(t, h, "Ana", "Mina", "Sol")
 		m := u.mustGive(t, mandate.Given{Scope: party.Reports, Days: 90, Note: "Look each Monday.", Shadow: u.faces["Mina"]}, "Ana")
 		ana, mina := u.viewer(t, "Ana"), u.viewer(t, "Mina")
 		if l := u.look(t, "Mina", m); l.Note != "Look each Monday." || l.Me != mandate.Shadows {
@@ -267,7 +267,7 @@ func TestAHandOverMovesTheMandateAndItsNoteWithTheYes(t *testing.T) {
 
 func TestOfTwoWhoTakeOnePlaceOneIsTooLate(t *testing.T) {
 	Each(t, func(t *testing.T, h *House) {
-		u := newUnion(t, h, "Ana", "Mina", "Sol", "Omar")
+		u := newGuild(t, h, "Ana", "Mina", "Sol", "Omar")
 		m := u.mustGive(t, mandate.Given{Scope: party.Promise, Days: 90}, "Ana", "Omar")
 		// Two rows that ask for one place, as two pages at once could leave them.
 		err := u.desk.Store.Update(ctx, func(tx mandate.Tx) error {
@@ -296,7 +296,7 @@ func TestOfTwoWhoTakeOnePlaceOneIsTooLate(t *testing.T) {
 }
 
 // askTwice lets two holders ask the same person.
-func askTwice(u *union, t *testing.T) error {
+func askTwice(u *guild, t *testing.T) error {
 	u.Clock.Move(time.Second)
 	m := u.mustGive(t, mandate.Given{Scope: party.Carry, Days: 90}, "Omar", "Sol")
 	if err := u.desk.Ask(ctx, u.viewer(t, "Sol"), u.id, m, u.faces["Mina"]); err != nil {
@@ -307,7 +307,7 @@ func askTwice(u *union, t *testing.T) error {
 
 func TestWhoeverLeavesHoldsNothingAndAMandateWithoutHoldersEnds(t *testing.T) {
 	Each(t, func(t *testing.T, h *House) {
-		u := newUnion(t, h, "Ana", "Mina", "Sol")
+		u := newGuild(t, h, "Ana", "Mina", "Sol")
 		u.hall.Left = func(_ context.Context, tx group.Tx, f party.FaceID) error {
 			return u.desk.Forget(h.Store.Mandates().Within(tx), f)
 		}
@@ -343,7 +343,7 @@ func TestWhoeverLeavesHoldsNothingAndAMandateWithoutHoldersEnds(t *testing.T) {
 
 func TestHoldersAreToldOnceFourteenDaysBefore(t *testing.T) {
 	Each(t, func(t *testing.T, h *House) {
-		u := newUnion(t, h, "Ana", "Mina", "Sol")
+		u := newGuild(t, h, "Ana", "Mina", "Sol")
 		m := u.mustGive(t, mandate.Given{Scope: party.Sign, Days: 30, Note: "Keep it.", Shadow: u.faces["Sol"]}, "Ana", "Mina")
 		u.mustGive(t, mandate.Given{Scope: party.Wire, Days: 7}, "Ana")
 		for _, step := range []struct {
@@ -385,8 +385,8 @@ func TestHoldersAreToldOnceFourteenDaysBefore(t *testing.T) {
 
 func TestNoMandateIsGivenThatShouldNotBe(t *testing.T) {
 	Each(t, func(t *testing.T, h *House) {
-		u := newUnion(t, h, "Ana")
-		other := newUnion(t, h, "Omar")
+		u := newGuild(t, h, "Ana")
+		other := newGuild(t, h, "Omar")
 		for name, g := range map[string]mandate.Given{
 			"for longer than a year": {Scope: party.Sign, Days: 366},
 			"for no time":            {Scope: party.Sign},

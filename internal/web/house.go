@@ -22,6 +22,7 @@ import (
 	"alongside/internal/host"
 	"alongside/internal/locale"
 	"alongside/internal/mandate"
+	"alongside/internal/move"
 	"alongside/internal/notice"
 	"alongside/internal/sheet"
 	"alongside/internal/when"
@@ -55,6 +56,7 @@ type House struct {
 	Groups    *group.Desk
 	Mandates  *mandate.Desk
 	Host      *host.Desk
+	Move      *move.Desk
 	Accounts  *account.Desk
 	Notices   *notice.Desk
 	Sheets    *sheet.Desk
