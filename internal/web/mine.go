@@ -248,6 +248,9 @@ func (v *visit) promise(p call.Promise) view.Promise {
 			out.Other.Until = v.l.T("mine.erased_on", "day", v.l.Day(v.local(p.Detail.Until)))
 		}
 	}
+	if p.Later {
+		out.Later = v.detailLater(p.Call.Group)
+	}
 	said := false
 	for _, w := range p.Words {
 		said = said || w.Voice == p.Voice
