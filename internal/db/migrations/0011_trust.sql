@@ -9,7 +9,7 @@ CREATE TABLE knock (             -- somebody would like to come in
   face    BIGINT PRIMARY KEY,
   grp     BIGINT NOT NULL,
   answers TEXT NOT NULL,         -- with the questions, as JSON
-  read    INT NOT NULL,          -- the version of the agreements
+  read    BIGINT NOT NULL,         -- the version of the agreements
   since   BIGINT NOT NULL,       -- the day
   until   BIGINT NOT NULL,
   state   TEXT NOT NULL,         -- waits, or not now
