@@ -157,6 +157,9 @@ type Desk struct {
 	// Tell, when set, has somebody told that there is news of a group, inside
 	// the same transaction.
 	Tell func(context.Context, Tx, party.FaceID, News, party.GroupID) error
+	// Ended, when set, is told of every group that closes, inside the same
+	// transaction, so that what it promised is handed back.
+	Ended func(Tx, party.GroupID) error
 }
 
 func (d *Desk) today() time.Time { return d.Clock.Now().UTC().Truncate(24 * time.Hour) }

@@ -165,6 +165,11 @@ func (d *Desk) close(tx Tx, g Group) error {
 	if g.Status == Closed {
 		return nil
 	}
+	if d.Ended != nil {
+		if err := d.Ended(tx, g.ID); err != nil {
+			return err
+		}
+	}
 	open, err := tx.InvitationsOf(g.ID)
 	for _, i := range open {
 		if err == nil {

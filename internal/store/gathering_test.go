@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"alongside/internal/access"
 	"alongside/internal/account"
@@ -16,7 +15,6 @@ import (
 	"alongside/internal/party"
 )
 
-const day = 24 * time.Hour
 
 // gathering is people on one board, and what they were told.
 type gathering struct {
@@ -150,7 +148,7 @@ func fine(t *testing.T, err error) {
 	}
 }
 
-func wants(t *testing.T, kind fault.Kind, err error) {
+func refused(t *testing.T, kind fault.Kind, err error) {
 	t.Helper()
 	if !fault.Is(err, kind) {
 		t.Errorf("got %v, want %v", err, kind)
@@ -189,4 +187,3 @@ func setRules(t *testing.T, g *gathering, in group.Group, r group.Rules) {
 		t.Fatal(err)
 	}
 }
-

@@ -20,8 +20,8 @@ func TestAnActiveGroupRestsWakesAndClosesByDecisionAlone(t *testing.T) {
 		in, us := g.found(t, group.Rules{}, "Ana", "Ben", "Cho")
 		v := g.viewer(t, us[0])
 		until := h.Clock.Now().Add(20 * day).Format(time.DateOnly)
-		wants(t, fault.NotYours, g.desk.Live(ctx, v, in.ID, group.Life{Do: group.DoRest, Until: until}))
-		wants(t, fault.NotYours, g.desk.SetRules(ctx, v, in.ID, in.Agreed, group.Usual))
+		refused(t, fault.NotYours, g.desk.Live(ctx, v, in.ID, group.Life{Do: group.DoRest, Until: until}))
+		refused(t, fault.NotYours, g.desk.SetRules(ctx, v, in.ID, in.Agreed, group.Usual))
 		do := func(l group.Life) error {
 			data, err := json.Marshal(l)
 			if err != nil {
@@ -29,12 +29,12 @@ func TestAnActiveGroupRestsWakesAndClosesByDecisionAlone(t *testing.T) {
 			}
 			return g.desk.Store.Update(ctx, func(tx group.Tx) error { return g.desk.StatusInForce(ctx, tx, in.ID, data) })
 		}
-		wants(t, fault.Stale, do(group.Life{Do: group.DoRest, Until: "2026-01-01"}))
+		refused(t, fault.Stale, do(group.Life{Do: group.DoRest, Until: "2026-01-01"}))
 		fine(t, do(group.Life{Do: group.DoRest, Until: until}))
 		if now := g.look(t, us[0], in).Group; now.Status != group.Resting || now.Rests.Format(time.DateOnly) != until {
 			t.Errorf("it rests: %+v", now)
 		}
-		wants(t, fault.NotYours, g.desk.Live(ctx, v, in.ID, group.Life{Do: group.DoWake}))
+		refused(t, fault.NotYours, g.desk.Live(ctx, v, in.ID, group.Life{Do: group.DoWake}))
 		h.Clock.Move(19 * day)
 		fine(t, g.desk.Sweep(ctx))
 		if now := g.look(t, us[0], in).Group; now.Status != group.Resting {
@@ -58,7 +58,7 @@ func TestAnActiveGroupRestsWakesAndClosesByDecisionAlone(t *testing.T) {
 		if n := g.count(t, "SELECT count(*) FROM mandate WHERE ends > $1", h.Clock.Now()); n != 0 {
 			t.Error("a mandate outlives its group")
 		}
-		wants(t, fault.Stale, do(group.Life{Do: group.DoWake}))
+		refused(t, fault.Stale, do(group.Life{Do: group.DoWake}))
 		if all, _, err := g.desk.Members(ctx, g.viewer(t, us[2]), in.ID, group.Member{}); err != nil || len(all) != 3 {
 			t.Errorf("its members read %v, %v", all, err)
 		}

@@ -5,12 +5,10 @@ import (
 	"strings"
 	"testing"
 
-	"alongside/internal/access"
 	"alongside/internal/call"
 	"alongside/internal/db"
 	"alongside/internal/fault"
 	"alongside/internal/group"
-	"alongside/internal/id"
 	"alongside/internal/party"
 	"alongside/internal/when"
 )
@@ -37,14 +35,14 @@ func TestTwoWhoHaveMetThemLetSomebodyIn(t *testing.T) {
 		}
 
 		// One half is none, whichever: neither the member's word nor a code typed.
-		wants(t, fault.Invalid, g.desk.Vouch(ctx, g.viewer(t, us[1]), in.ID, f, "aaaabbbb"))
+		refused(t, fault.Invalid, g.desk.Vouch(ctx, g.viewer(t, us[1]), in.ID, f, "aaaabbbb"))
 		fine(t, g.desk.Vouch(ctx, g.viewer(t, us[1]), in.ID, f, " "+strings.ToUpper(step.Code.String()[:4])+" "+step.Code.String()[4:]))
 		fine(t, g.desk.Vouch(ctx, g.viewer(t, us[2]), in.ID, f, step.Code.String()))
 		if step := must[group.Doorstep](t)(g.desk.Doorstep(ctx, g.viewer(t, min), in.Slug)); step.Missing != 2 {
 			t.Errorf("half a meeting counts: %d missing", step.Missing)
 		}
 		_, err = g.desk.Meet(ctx, g.viewer(t, min), in.ID, step.Code.String())
-		wants(t, fault.Invalid, err)
+		refused(t, fault.Invalid, err)
 
 		// Both halves of the same member twice are one.
 		for range 2 {
@@ -52,7 +50,7 @@ func TestTwoWhoHaveMetThemLetSomebodyIn(t *testing.T) {
 				t.Errorf("with one: in %v, %v", inside, err)
 			}
 		}
-		wants(t, fault.Stale, g.desk.Admit(ctx, g.viewer(t, us[0]), in.ID, f)) // nobody alone
+		refused(t, fault.Stale, g.desk.Admit(ctx, g.viewer(t, us[0]), in.ID, f)) // nobody alone
 		if inside, err := g.meets(t, in, us[2], min); err != nil || !inside {
 			t.Fatalf("with two: in %v, %v", inside, err)
 		}
@@ -101,12 +99,12 @@ func TestWhoIsOnTrialOrPausedVouchesForNobody(t *testing.T) {
 		in = g.look(t, us[0], in).Group
 		min := g.knock(t, in, us[0], "Min")
 		_, err = g.meets(t, in, dee, min)
-		wants(t, fault.NotYours, err)
+		refused(t, fault.NotYours, err)
 		// A page that was open before, or a forged viewer, gains nothing: the rows speak.
 		forged := g.viewer(t, dee)
 		forged.Through = forged.Groups
 		step := must[group.Doorstep](t)(g.desk.Doorstep(ctx, g.viewer(t, min), in.Slug))
-		wants(t, fault.NotYours, g.desk.Vouch(ctx, forged, in.ID, g.face(t, min, in), step.Code.String()))
+		refused(t, fault.NotYours, g.desk.Vouch(ctx, forged, in.ID, g.face(t, min, in), step.Code.String()))
 
 		// Whoever is paused after they vouched does not count any more.
 		if inside, err := g.meets(t, in, us[1], min); err != nil || inside {
@@ -120,7 +118,7 @@ func TestWhoIsOnTrialOrPausedVouchesForNobody(t *testing.T) {
 			t.Errorf("with one of two paused: in %v, %v", inside, err)
 		}
 		_, err = g.meets(t, in, us[1], min)
-		wants(t, fault.NotYours, err)
+		refused(t, fault.NotYours, err)
 	})
 }
 
@@ -141,13 +139,13 @@ func TestAGroupThatAsksSaysYesOrNotNow(t *testing.T) {
 			t.Errorf("without an answer: %v", err)
 		}
 		_, _, err = g.desk.Join(ctx, eve, k.Joining) // an open door is not opened by asking for it
-		wants(t, fault.Stale, err)
+		refused(t, fault.Stale, err)
 		k.Answers = []string{"My rent."}
 		fine(t, second(g.desk.Knock(ctx, eve, k)))
 		f := g.face(t, eve, in)
-		wants(t, fault.Invalid, g.desk.Decline(ctx, g.viewer(t, us[1]), in.ID, f, " "))
+		refused(t, fault.Invalid, g.desk.Decline(ctx, g.viewer(t, us[1]), in.ID, f, " "))
 		fine(t, g.desk.Decline(ctx, g.viewer(t, us[1]), in.ID, f, "We are full until May."))
-		wants(t, fault.Gone, g.desk.Admit(ctx, g.viewer(t, us[2]), in.ID, f))
+		refused(t, fault.Gone, g.desk.Admit(ctx, g.viewer(t, us[2]), in.ID, f))
 		step := must[group.Doorstep](t)(g.desk.Doorstep(ctx, g.viewer(t, eve), in.Slug))
 		if step.Knock.State != group.KnockNo || step.Knock.Reason != "We are full until May." || step.Knock.Said != nil {
 			t.Errorf("they read %+v", step.Knock)
@@ -214,13 +212,13 @@ func TestFiveSockPuppetsThatTrustEachOtherGainNothing(t *testing.T) {
 		for _, s := range socks {
 			v := g.viewer(t, s)
 			_, err := g.meets(t, in, s, six)
-			wants(t, fault.NotYours, err)
+			refused(t, fault.NotYours, err)
 			_, _, err = g.desk.Invite(ctx, v, in.ID, "")
-			wants(t, fault.NotYours, err)
-			wants(t, fault.NotYours, g.desk.SetRules(ctx, v, in.ID, in.Agreed, group.Usual))
-			wants(t, fault.NotYours, g.desk.Rewrite(ctx, v, in.ID, in.Agreed, "We are the group now."))
-			wants(t, fault.NotYours, g.desk.Live(ctx, v, in.ID, group.Life{Do: group.DoClose}))
-			wants(t, fault.NotYours, g.desk.ShutDoor(ctx, v, in.ID))
+			refused(t, fault.NotYours, err)
+			refused(t, fault.NotYours, g.desk.SetRules(ctx, v, in.ID, in.Agreed, group.Usual))
+			refused(t, fault.NotYours, g.desk.Rewrite(ctx, v, in.ID, in.Agreed, "We are the group now."))
+			refused(t, fault.NotYours, g.desk.Live(ctx, v, in.ID, group.Life{Do: group.DoClose}))
+			refused(t, fault.NotYours, g.desk.ShutDoor(ctx, v, in.ID))
 		}
 		if l := g.look(t, us[0], in); l.Group.Status != group.Active || l.Group.Agreed != in.Agreed {
 			t.Errorf("the group is %+v", l.Group)
@@ -266,7 +264,7 @@ func TestABranchIsPausedAtOnceAndNobodyElse(t *testing.T) {
 			}
 		}
 		_, err = g.desk.Invited(ctx, open)
-		wants(t, fault.Gone, err) // the links of who is paused let nobody in
+		refused(t, fault.Gone, err) // the links of who is paused let nobody in
 		fine(t, g.desk.Store.Update(ctx, func(tx group.Tx) error { return g.desk.Unpause(tx, in.ID, g.face(t, dee, in)) }))
 		if !g.viewer(t, dee).Trusted(in.ID) {
 			t.Error("a pause does not end")
@@ -312,7 +310,7 @@ func TestANewcomerReadsNoDetailOfTheirGroupsCalls(t *testing.T) {
 			t.Errorf("the member reads %+v", p.Detail)
 		}
 		_, err := h.Spine.StartHandOver(ctx, g.viewer(t, dee), theirs, "My other account")
-		wants(t, fault.NotYours, err)
+		refused(t, fault.NotYours, err)
 		h.Clock.Move(14 * day)
 		if !g.viewer(t, dee).Trusted(in.ID) {
 			t.Fatal("the trial does not end")
