@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 
+	"alongside/internal/decision"
 	"alongside/internal/group"
 	"alongside/internal/id"
 	"alongside/internal/notice"
@@ -18,6 +19,6 @@ func (h *House) tellMember(_ context.Context, tx group.Tx, to party.FaceID, n gr
 }
 
 // carryStatus carries out a decision on a group's life.
-func (h *House) carryStatus(ctx context.Context, tx any, g party.GroupID, data []byte) error {
+func (h *House) carryStatus(ctx context.Context, tx any, g party.GroupID, _ decision.ID, data []byte) error {
 	return h.Groups.StatusInForce(ctx, h.memory.Groups().Within(tx), g, data)
 }

@@ -28,7 +28,7 @@ func TestADecisionPutsTheGroupToRestInItsOwnTransaction(t *testing.T) {
 		if err := h.tellMember(t.Context(), tx, face.ID, group.TrialOver, g.ID); err != nil {
 			return err
 		}
-		return h.carryStatus(t.Context(), tx, g.ID, []byte(`{"do":"rest","until":"2026-06-01"}`))
+		return h.carryStatus(t.Context(), tx, g.ID, 0, []byte(`{"do":"rest","until":"2026-06-01"}`))
 	})
 	if err != nil {
 		t.Fatal(err)

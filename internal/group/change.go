@@ -68,29 +68,6 @@ func (d *Desk) Change(ctx context.Context, v access.Viewer, g party.GroupID, s S
 	})
 }
 
-// Rewrite puts a new version of the agreements in force, from today. Version
-// is the one that the writer had before them.
-func (d *Desk) Rewrite(ctx context.Context, v access.Viewer, g party.GroupID, version int, words string) error {
-	const op = "group.rewrite"
-	var f fault.Form
-	tidy(&f, "agreements", &words, AgreementsMost, text.CleanLines)
-	f.Check(words != "", "agreements", "group.say_agreements")
-	if err := f.Err(op); err != nil {
-		return err
-	}
-	return d.inside(ctx, op, v, g, func(tx Tx, found Group, me Member) error {
-		if version != found.Agreed {
-			return fault.New(op, fault.Stale, "")
-		}
-		now, _, err := tx.Agreements(g, version)
-		if err != nil {
-			return err
-		}
-		now.Group, now.Text, now.Since = g, words, d.today()
-		return d.putInForce(tx, found, me, now)
-	})
-}
-
 // Read notes that the viewer has read a version of the agreements. Nobody else
 // is shown it.
 func (d *Desk) Read(ctx context.Context, v access.Viewer, g party.GroupID, version int) error {

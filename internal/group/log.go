@@ -41,6 +41,7 @@ const (
 	IsAtRest      Act = "rest_so" // by a decision, likewise the next
 	IsAwake       Act = "wake_so"
 	WasClosed     Act = "closed"
+	AgreedAnew    Act = "agreed"     // by a decision; Note: the version
 	BroughtSheet  Act = "sheet_in"   // Note: what people called it, likewise the next
 	UndidSheet    Act = "sheet_back" // and nobody's face: the group's sheet is everybody's
 	TookSheet     Act = "sheet_out"
@@ -52,7 +53,7 @@ const (
 
 // Acts are all of them.
 var Acts = []Act{WasFounded, BecameActive, ChangedCard, ChangedAgreed, ReviewOn, ReviewOff, OpenedDoor, ShutDoor,
-	AddedArea, DroppedArea, WentToRest, WokeUp, IsAtRest, IsAwake, WasClosed, BroughtSheet, UndidSheet, TookSheet, HostHid, HostShowed, HostRefused, HostRemoved}
+	AddedArea, DroppedArea, WentToRest, WokeUp, IsAtRest, IsAwake, WasClosed, AgreedAnew, BroughtSheet, UndidSheet, TookSheet, HostHid, HostShowed, HostRefused, HostRemoved}
 
 // Say is the line as a sentence.
 func (n Line) Say(l *locale.Language) string {
@@ -91,6 +92,8 @@ func (n Line) Say(l *locale.Language) string {
 		return l.T("group.log_wake_so")
 	case WasClosed:
 		return l.T("group.log_closed")
+	case AgreedAnew:
+		return l.T("group.log_agreed", "version", n.Note)
 	case BroughtSheet:
 		return l.T("group.log_sheet_in", "name", n.Note)
 	case UndidSheet:

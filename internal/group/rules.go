@@ -129,25 +129,13 @@ func (d *Desk) SetRules(ctx context.Context, v access.Viewer, g party.GroupID, v
 		if err != nil || reflect.DeepEqual(now.Rules, r) {
 			return err
 		}
-		now.Group, now.Rules, now.Since = g, r, d.today()
-		return d.putInForce(tx, found, me, now)
+		if err := d.agree(tx, &found, Rewriting{Text: now.Text, Rules: r, Review: now.Review}); err != nil {
+			return err
+		}
+		me.Read = found.Agreed
+		if err := tx.SaveMember(me); err != nil {
+			return err
+		}
+		return d.log(tx, g, ChangedAgreed, me.Face, strconv.Itoa(found.Agreed))
 	})
-}
-
-// putInForce makes agreements the newest version, which its writer has read.
-func (d *Desk) putInForce(tx Tx, g Group, me Member, a Agreements) error {
-	g.Agreed++
-	g.Version++
-	a.Version = g.Agreed
-	if err := tx.AddAgreements(a); err != nil {
-		return err
-	}
-	me.Read = g.Agreed
-	if err := tx.SaveMember(me); err != nil {
-		return err
-	}
-	if err := tx.SaveGroup(g); err != nil {
-		return err
-	}
-	return d.log(tx, g.ID, ChangedAgreed, me.Face, strconv.Itoa(g.Agreed))
 }

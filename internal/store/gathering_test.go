@@ -15,7 +15,6 @@ import (
 	"alongside/internal/party"
 )
 
-
 // gathering is people on one board, and what they were told.
 type gathering struct {
 	*House

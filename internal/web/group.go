@@ -94,6 +94,7 @@ func (h *House) membersWays(v *visit, l group.Look, in *view.GroupInside) error 
 	if l.Group.Awake() {
 		way(v.l.T("group.invite"), "/invite")
 	}
+	way(v.l.T("decision.title"), "/decisions")
 	knocks, _, err := h.Groups.Newcomers(ctx, v.viewer, l.Group.ID)
 	if err != nil {
 		return err
