@@ -16,6 +16,7 @@ func (h *House) effects() map[decision.Change]decision.CarryOut {
 		decision.Sign:       h.signs,
 		decision.Mandate:    h.givesMandate,
 		decision.Recall:     h.endsMandate,
+		decision.Status:     h.carryStatus,
 	}
 }
 

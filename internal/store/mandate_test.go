@@ -123,7 +123,7 @@ func (u *guild) look(t *testing.T, name string, m party.MandateID) mandate.Held 
 	return must[mandate.Held](t)(u.desk.Look(ctx, u.viewer(t, name), u.id, m))
 }
 
-func refused(t *testing.T, kind fault.Kind, err error) {
+func mandateWants(t *testing.T, kind fault.Kind, err error) {
 	t.Helper()
 	if !fault.Is(err, kind) {
 		t.Errorf("got %v, want %v", err, kind)
@@ -140,20 +140,20 @@ func TestAMandateOpensItsOwnScopeToItsHoldersUntilItsEnd(t *testing.T) {
 				t.Errorf("the mandate to sign opens %s: %v", s, err)
 			}
 		}
-		refused(t, fault.NotYours, u.may(u.viewer(t, "Sol"), party.Sign))
-		refused(t, fault.NotFound, u.may(access.Viewer{Host: true}, party.Sign))
+		mandateWants(t, fault.NotYours, u.may(u.viewer(t, "Sol"), party.Sign))
+		mandateWants(t, fault.NotFound, u.may(access.Viewer{Host: true}, party.Sign))
 		forged := early
 		forged.Mandates = []party.Mandate{{ID: m, Group: u.id, Scope: party.Speak}}
-		refused(t, fault.NotYours, u.may(forged, party.Speak))
+		mandateWants(t, fault.NotYours, u.may(forged, party.Speak))
 		forged = u.viewer(t, "Sol")
 		forged.Mandates = early.Mandates
-		refused(t, fault.NotYours, u.may(forged, party.Sign))
+		mandateWants(t, fault.NotYours, u.may(forged, party.Sign))
 		h.Clock.Move(30*day - time.Second)
 		if err := u.may(early, party.Sign); err != nil {
 			t.Errorf("just before its end: %v", err)
 		}
 		h.Clock.Move(time.Second)
-		refused(t, fault.NotYours, u.may(early, party.Sign))
+		mandateWants(t, fault.NotYours, u.may(early, party.Sign))
 		if v := u.viewer(t, "Ana"); len(v.Mandates) != 0 {
 			t.Errorf("after its end: %+v", v.Mandates)
 		}
@@ -168,7 +168,7 @@ func TestWhoIsOnTrialOrPausedHoldsNoMandate(t *testing.T) {
 		u := newGuild(t, h, "Ana", "Mina", "Noor")
 		u.become(t, "Noor", h.Clock.Now().Add(14*day), false)
 		_, err := u.give(t, mandate.Given{Scope: party.Sign, Days: 30}, "Noor")
-		refused(t, fault.Stale, err)
+		mandateWants(t, fault.Stale, err)
 		m := u.mustGive(t, mandate.Given{Scope: party.Sign, Days: 30, Shadow: u.faces["Noor"]}, "Ana")
 		if l := u.look(t, "Mina", m); !slices.Equal(l.Names(), []string{"Ana"}) || len(l.Beside()) != 0 {
 			t.Errorf("given to %v beside %v", l.Names(), l.Beside())
@@ -176,9 +176,9 @@ func TestWhoIsOnTrialOrPausedHoldsNoMandate(t *testing.T) {
 		early := u.viewer(t, "Ana")
 		u.become(t, "Ana", time.Time{}, true)
 		for _, v := range []access.Viewer{early, u.viewer(t, "Ana")} {
-			refused(t, fault.NotYours, u.may(v, party.Sign))
-			refused(t, fault.NotYours, u.desk.Ask(ctx, v, u.id, m, u.faces["Mina"]))
-			refused(t, fault.NotYours, u.desk.Write(ctx, v, u.id, m, "Mine."))
+			mandateWants(t, fault.NotYours, u.may(v, party.Sign))
+			mandateWants(t, fault.NotYours, u.desk.Ask(ctx, v, u.id, m, u.faces["Mina"]))
+			mandateWants(t, fault.NotYours, u.desk.Write(ctx, v, u.id, m, "Mine."))
 		}
 		if l := u.look(t, "Ana", m); l.Me != "" || l.Note != "" {
 			t.Errorf("whoever is paused stands as %+v", l)
@@ -204,15 +204,15 @@ func TestARecalledMandateEndsAtOnce(t *testing.T) {
 				return u.desk.RecallInForce(ctx, tx, g, 8, mandate.Recall{Mandate: m}.Data())
 			})
 		}
-		refused(t, fault.Stale, recall(other.id))
+		mandateWants(t, fault.Stale, recall(other.id))
 		h.Clock.Move(time.Minute)
 		if err := recall(u.id); err != nil {
 			t.Fatal(err)
 		}
-		refused(t, fault.NotYours, u.may(early, party.Speak))
-		refused(t, fault.Stale, u.desk.Ask(ctx, early, u.id, m, u.faces["Mina"]))
-		refused(t, fault.Stale, u.desk.Accept(ctx, asked, u.id, m))
-		refused(t, fault.Stale, recall(u.id))
+		mandateWants(t, fault.NotYours, u.may(early, party.Speak))
+		mandateWants(t, fault.Stale, u.desk.Ask(ctx, early, u.id, m, u.faces["Mina"]))
+		mandateWants(t, fault.Stale, u.desk.Accept(ctx, asked, u.id, m))
+		mandateWants(t, fault.Stale, recall(u.id))
 		if l := u.look(t, "Mina", m); l.Now || l.Offer != 0 {
 			t.Errorf("a recalled mandate reads %+v", l)
 		}
@@ -230,8 +230,8 @@ func TestAHandOverMovesTheMandateAndItsNoteWithTheYes(t *testing.T) {
 		if l := u.look(t, "Sol", m); l.Note != "" {
 			t.Errorf("somebody beside it reads the note: %q", l.Note)
 		}
-		refused(t, fault.Stale, u.desk.Accept(ctx, mina, u.id, m))
-		refused(t, fault.NotYours, u.desk.Ask(ctx, mina, u.id, m, u.faces["Sol"]))
+		mandateWants(t, fault.Stale, u.desk.Accept(ctx, mina, u.id, m))
+		mandateWants(t, fault.NotYours, u.desk.Ask(ctx, mina, u.id, m, u.faces["Sol"]))
 		for range 2 {
 			if err := u.desk.Ask(ctx, ana, u.id, m, u.faces["Mina"]); err != nil {
 				t.Fatal(err)
@@ -252,7 +252,7 @@ func TestAHandOverMovesTheMandateAndItsNoteWithTheYes(t *testing.T) {
 		if err := errors.Join(u.desk.Ask(ctx, ana, u.id, m, u.faces["Mina"]), u.desk.Accept(ctx, mina, u.id, m), u.desk.Accept(ctx, mina, u.id, m)); err != nil {
 			t.Fatal(err)
 		}
-		refused(t, fault.NotYours, u.may(ana, party.Reports))
+		mandateWants(t, fault.NotYours, u.may(ana, party.Reports))
 		if err := u.may(u.viewer(t, "Mina"), party.Reports); err != nil {
 			t.Errorf("the new holder: %v", err)
 		}
@@ -287,11 +287,11 @@ func TestOfTwoWhoTakeOnePlaceOneIsTooLate(t *testing.T) {
 		if (errs[0] == nil) == (errs[1] == nil) {
 			t.Fatalf("both, or neither: %v", errs)
 		}
-		refused(t, fault.Stale, errors.Join(errs...))
+		mandateWants(t, fault.Stale, errors.Join(errs...))
 		if names := u.look(t, "Omar", m).Names(); len(names) != 2 || !slices.Contains(names, "Omar") || slices.Contains(names, "Ana") {
 			t.Errorf("held by %v", names)
 		}
-		refused(t, fault.Taken, askTwice(u, t))
+		mandateWants(t, fault.Taken, askTwice(u, t))
 	})
 }
 
@@ -330,8 +330,8 @@ func TestWhoeverLeavesHoldsNothingAndAMandateWithoutHoldersEnds(t *testing.T) {
 		if l := u.look(t, "Mina", alone); l.Now || len(l.Holders) != 0 {
 			t.Errorf("held alone: %+v", l)
 		}
-		refused(t, fault.Stale, u.desk.Accept(ctx, sol, u.id, shared))
-		refused(t, fault.Stale, u.desk.Accept(ctx, sol, u.id, alone))
+		mandateWants(t, fault.Stale, u.desk.Accept(ctx, sol, u.id, shared))
+		mandateWants(t, fault.Stale, u.desk.Accept(ctx, sol, u.id, alone))
 		if err := u.desk.LayDown(ctx, u.viewer(t, "Mina"), u.id, shared); err != nil {
 			t.Fatal(err)
 		}
@@ -398,13 +398,13 @@ func TestNoMandateIsGivenThatShouldNotBe(t *testing.T) {
 			}
 		}
 		_, err := u.give(t, mandate.Given{Scope: party.Sign, Days: 30})
-		refused(t, fault.Invalid, err)
+		mandateWants(t, fault.Invalid, err)
 		_, err = u.give(t, mandate.Given{Scope: party.Sign, Days: 30, Holders: []party.FaceID{other.faces["Omar"]}})
-		refused(t, fault.Stale, err)
+		mandateWants(t, fault.Stale, err)
 		m := u.mustGive(t, mandate.Given{Scope: party.Sign, Days: 30}, "Ana")
 		_, err = u.desk.Look(ctx, other.viewer(t, "Omar"), other.id, m)
-		refused(t, fault.NotFound, err)
+		mandateWants(t, fault.NotFound, err)
 		_, err = u.desk.Look(ctx, other.viewer(t, "Omar"), u.id, m)
-		refused(t, fault.NotFound, err)
+		mandateWants(t, fault.NotFound, err)
 	})
 }
