@@ -17,7 +17,9 @@ import (
 	"alongside/internal/brake"
 	"alongside/internal/call"
 	"alongside/internal/care"
+	"alongside/internal/carry"
 	"alongside/internal/db"
+	"alongside/internal/decision"
 	"alongside/internal/fault"
 	"alongside/internal/group"
 	"alongside/internal/host"
@@ -26,6 +28,7 @@ import (
 	"alongside/internal/notice"
 	"alongside/internal/sheet"
 	"alongside/internal/store"
+	"alongside/internal/tie"
 	"alongside/internal/web"
 	"alongside/internal/when"
 )
@@ -46,17 +49,21 @@ type Config struct {
 
 // House is a running board.
 type House struct {
-	config   Config
-	DB       *db.DB
-	Spine    *call.Spine
-	Notices  *notice.Desk
-	Jobs     *job.Line
-	Care     *care.Desk
-	Accounts *account.Desk
-	Sheets   *sheet.Desk
-	Groups   *group.Desk
-	Host     *host.Desk
-	Web      *web.House
+	config    Config
+	DB        *db.DB
+	Spine     *call.Spine
+	Notices   *notice.Desk
+	Jobs      *job.Line
+	Care      *care.Desk
+	Accounts  *account.Desk
+	Sheets    *sheet.Desk
+	Groups    *group.Desk
+	Decisions *decision.Desk
+	Host      *host.Desk
+	Web       *web.House
+
+	Ties  *tie.Desk
+	Carry *carry.Desk
 
 	memory   *store.Store
 	listener net.Listener
@@ -121,10 +128,15 @@ func (h *House) furnish(ctx context.Context, s spoken) error {
 		return fault.Wrap("app.told", err)
 	}
 	h.Groups = &group.Desk{Store: kept.Groups(), Clock: h.config.Clock, Seed: seed, Left: h.leftGroup, Ended: h.groupEnded}
+	h.Decisions = &decision.Desk{Store: kept.Decisions(), Clock: h.config.Clock, Zone: zoneOf(h.config), Seed: seed, Effects: h.effects()}
+	h.Ties = &tie.Desk{Store: kept.Ties(), Clock: h.config.Clock}
+	h.Carry = &carry.Desk{Store: kept.Carries(), Clock: h.config.Clock}
+	h.Spine.Settled, h.Spine.Changed = h.remember, h.sourceChanged
 	h.Host = &host.Desk{Store: kept.Host(), Clock: h.config.Clock}
 	h.Web = web.New(web.House{Settings: h.config.Web, Spine: h.Spine, Care: h.Care, Accounts: h.Accounts, Groups: h.Groups, Host: h.Host,
-		Notices: h.Notices, Sheets: h.Sheets, Languages: languages,
-		Clock: h.config.Clock, Log: h.config.Log, Brake: brake.New(h.config.Clock, web.Brakes)})
+		Notices: h.Notices, Sheets: h.Sheets, Decisions: h.Decisions, Languages: languages,
+		Clock: h.config.Clock, Log: h.config.Log, Brake: brake.New(h.config.Clock, web.Brakes),
+		Ties: h.Ties, Carry: h.Carry})
 	h.DB.OnChange(h.Web.Changed)
 	return nil
 }
@@ -218,6 +230,13 @@ func (h *House) due(ctx context.Context) {
 		}
 	}
 	h.complain("sheets", h.Sheets.Tick(ctx))
+	for {
+		more, err := h.Decisions.Tick(ctx)
+		h.complain("decisions", err)
+		if !more || err != nil || ctx.Err() != nil {
+			break
+		}
+	}
 }
 
 func (h *House) sweep(ctx context.Context) {

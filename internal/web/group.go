@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"strconv"
 
 	"alongside/internal/call"
@@ -26,6 +27,9 @@ func (h *House) group(v *visit) error {
 		if p.Inside, err = h.groupInside(v, l); err != nil {
 			return err
 		}
+	}
+	if err := errors.Join(h.standsWith(v, l, &p), h.carries(v, l, &p)); err != nil {
+		return err
 	}
 	return v.render(200, view.Group(p))
 }
@@ -82,6 +86,9 @@ func (h *House) groupInside(v *visit, l group.Look) (*view.GroupInside, error) {
 	if l.Group.Awake() {
 		way(v.l.T("group.invite"), "/invite")
 	}
+	if v.viewer.Trusted(l.Group.ID) {
+		way(v.l.T("decision.title"), "/decisions")
+	}
 	waits, err := h.Spine.Waits(ctx, v.viewer, l.Group.ID)
 	if err != nil {
 		return nil, err
@@ -97,6 +104,8 @@ func (h *House) groupInside(v *visit, l group.Look) (*view.GroupInside, error) {
 		way(v.l.T("bring.tray_title"), "/tray")
 	}
 	way(v.l.T("pledge.title"), "/promises")
+	way(v.l.T("tie.title"), "/ties")
+	way(v.l.T("carry.title"), "/carried")
 	way(v.l.T("group.bring_sheet"), "/import")
 	way(v.l.T("group.settings"), "/settings")
 	way(v.l.T("group.places"), "/places")

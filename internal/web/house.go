@@ -17,11 +17,14 @@ import (
 	"alongside/internal/account"
 	"alongside/internal/call"
 	"alongside/internal/care"
+	"alongside/internal/carry"
+	"alongside/internal/decision"
 	"alongside/internal/group"
 	"alongside/internal/host"
 	"alongside/internal/locale"
 	"alongside/internal/notice"
 	"alongside/internal/sheet"
+	"alongside/internal/tie"
 	"alongside/internal/when"
 )
 
@@ -55,10 +58,14 @@ type House struct {
 	Accounts  *account.Desk
 	Notices   *notice.Desk
 	Sheets    *sheet.Desk
+	Decisions *decision.Desk
 	Languages *locale.Catalogue
 	Clock     when.Clock
 	Log       *slog.Logger
 	Brake     Brake
+
+	Ties  *tie.Desk
+	Carry *carry.Desk
 
 	https bool
 	pages *pages
