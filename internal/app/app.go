@@ -25,6 +25,7 @@ import (
 	"alongside/internal/host"
 	"alongside/internal/job"
 	"alongside/internal/locale"
+	"alongside/internal/move"
 	"alongside/internal/notice"
 	"alongside/internal/sheet"
 	"alongside/internal/store"
@@ -60,6 +61,7 @@ type House struct {
 	Groups    *group.Desk
 	Decisions *decision.Desk
 	Host      *host.Desk
+	Move      *move.Desk
 	Web       *web.House
 
 	Ties  *tie.Desk
@@ -133,6 +135,7 @@ func (h *House) furnish(ctx context.Context, s spoken) error {
 	h.Carry = &carry.Desk{Store: kept.Carries(), Clock: h.config.Clock}
 	h.Spine.Settled, h.Spine.Changed = h.remember, h.sourceChanged
 	h.Host = &host.Desk{Store: kept.Host(), Clock: h.config.Clock}
+	h.Move = h.moving(kept, languages)
 	h.Web = web.New(web.House{Settings: h.config.Web, Spine: h.Spine, Care: h.Care, Accounts: h.Accounts, Groups: h.Groups, Host: h.Host,
 		Notices: h.Notices, Sheets: h.Sheets, Decisions: h.Decisions, Languages: languages,
 		Clock: h.config.Clock, Log: h.config.Log, Brake: brake.New(h.config.Clock, web.Brakes),
@@ -246,6 +249,7 @@ func (h *House) sweep(ctx context.Context) {
 	h.complain("sweep", h.Sheets.Sweep(ctx))
 	h.complain("sweep", h.Accounts.Sweep(ctx))
 	h.complain("sweep", h.Groups.Sweep(ctx))
+	h.complain("sweep", h.Move.Sweep(ctx))
 	h.complain("sweep", h.dropCopies())
 	whole, err := h.memory.Turn(ctx, "rebuild", h.config.Clock.Now(), when.RebuildEvery)
 	h.complain("sweep", err)

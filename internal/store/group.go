@@ -134,6 +134,8 @@ var eraseGroup = []string{
 	"DELETE FROM circle WHERE grp=$1",
 	"DELETE FROM holder WHERE mandate IN (SELECT id FROM mandate WHERE grp=$1)",
 	"DELETE FROM mandate WHERE grp=$1",
+	"DELETE FROM homecoming WHERE grp=$1",
+	"DELETE FROM moved WHERE grp=$1",
 	"DELETE FROM fill WHERE commitment IN (SELECT commitment FROM pledge WHERE grp=$1)",
 	"DELETE FROM pledge WHERE grp=$1",
 	"DELETE FROM tieyes WHERE tie IN (SELECT id FROM tie WHERE a=$1 OR b=$1)",
