@@ -138,8 +138,9 @@ func (h *House) furnish(ctx context.Context, s spoken) error {
 	h.Move = h.moving(kept, languages)
 	h.Web = web.New(web.House{Settings: h.config.Web, Spine: h.Spine, Care: h.Care, Accounts: h.Accounts, Groups: h.Groups, Host: h.Host,
 		Notices: h.Notices, Sheets: h.Sheets, Decisions: h.Decisions, Languages: languages,
-		Clock: h.config.Clock, Log: h.config.Log, Brake: brake.New(h.config.Clock, web.Brakes),
-		Ties: h.Ties, Carry: h.Carry})
+		Clock: h.config.Clock, Log: h.config.Log, Brake: brake.New(h.config.Clock, web.Brakes)})
+	h.Web.Move = h.Move
+	h.Web.Ties, h.Web.Carry = h.Ties, h.Carry
 	h.DB.OnChange(h.Web.Changed)
 	return nil
 }
