@@ -16,6 +16,7 @@ func (h *House) effects() map[decision.Change]decision.CarryOut {
 		decision.Sign:       h.signs,
 		decision.Tie:        h.tie,
 		decision.Untie:      h.untie,
+		decision.Status:     h.carryStatus,
 	}
 }
 
