@@ -13,7 +13,7 @@ func init() {
 			{at: "/g/{group}/decisions/new", form: "title=A&text=B", want: trustedOnly(on)}},
 		"GET /g/{slug}/decisions/{decision}": {{at: "/g/{group}/decisions/{decision}", want: decided(ok)},
 			{at: "/g/{group}/decisions/7k2p9m3q7k2p9", want: memberOnly(noSuch)}},
-		"POST /g/{slug}/decisions/{decision}": {{at: "/g/{group}/decisions/{decision}", form: "do=say&version=1&stance=consent", want: decided(on)},
+		"POST /g/{slug}/decisions/{decision}": {{at: "/g/{group}/decisions/{decision}", form: "do=consent&version=1", want: decided(on)},
 			{at: "/g/{group}/decisions/{decision}", form: "do=ask&words=Why", want: decided(on)},
 			{at: "/g/{group}/decisions/{decision}", form: "do=end", want: decided(on)},
 			{at: "/g/{group}/decisions/7k2p9m3q7k2p9", form: "do=say", want: memberOnly(noSuch)}},
