@@ -140,7 +140,11 @@ func counter(ctx context.Context, set *Settings) (*app.Counter, error) {
 	case state.Schema != db.Latest():
 		return nil, differs(state)
 	}
-	return app.OpenCounter(ctx, set.Database)
+	origin := set.Origin
+	if !strings.HasPrefix(origin, "https://") {
+		origin = "" // nobody outside this machine would find it
+	}
+	return app.OpenCounter(ctx, set.Database, origin)
 }
 
 // viewer is who acts: whoever can start this program on the board's data could

@@ -47,11 +47,17 @@ const (
 	HostShowed    Act = "host_showed"
 	HostRefused   Act = "host_refused"
 	HostRemoved   Act = "host_removed"
+	TookAll       Act = "took_all" // somebody has all of the group in a file
+	HostTookAll   Act = "host_took_all"
+	SaidHome      Act = "said_home" // Note: the address, likewise the next
+	MovedHome     Act = "moved_home"
+	StayedHome    Act = "stayed_home"
 )
 
 // Acts are all of them.
 var Acts = []Act{WasFounded, BecameActive, ChangedCard, ChangedAgreed, ReviewOn, ReviewOff, OpenedDoor, ShutDoor,
-	AddedArea, DroppedArea, WentToRest, WokeUp, WasClosed, AgreedAnew, BroughtSheet, UndidSheet, TookSheet, HostHid, HostShowed, HostRefused, HostRemoved}
+	AddedArea, DroppedArea, WentToRest, WokeUp, WasClosed, AgreedAnew, BroughtSheet, UndidSheet, TookSheet, HostHid, HostShowed, HostRefused, HostRemoved,
+	TookAll, HostTookAll, SaidHome, MovedHome, StayedHome}
 
 // Say is the line as a sentence.
 func (n Line) Say(l *locale.Language) string {
@@ -102,6 +108,16 @@ func (n Line) Say(l *locale.Language) string {
 		return l.T("group.log_host_refused", "reason", n.Note)
 	case HostRemoved:
 		return l.T("group.log_host_removed", "reason", n.Note)
+	case TookAll:
+		return l.T("move.log_took_all", "who", who)
+	case HostTookAll:
+		return l.T("move.log_host_took_all")
+	case SaidHome:
+		return l.T("move.log_said_home", "who", who, "address", n.Note)
+	case MovedHome:
+		return l.T("move.log_moved_home", "who", who, "address", n.Note)
+	case StayedHome:
+		return l.T("move.log_stayed_home", "who", who)
 	}
 	return ""
 }

@@ -21,6 +21,7 @@ import (
 	"alongside/internal/group"
 	"alongside/internal/host"
 	"alongside/internal/locale"
+	"alongside/internal/move"
 	"alongside/internal/notice"
 	"alongside/internal/sheet"
 	"alongside/internal/when"
@@ -53,6 +54,7 @@ type House struct {
 	Care      *care.Desk
 	Groups    *group.Desk
 	Host      *host.Desk
+	Move      *move.Desk
 	Accounts  *account.Desk
 	Notices   *notice.Desk
 	Sheets    *sheet.Desk

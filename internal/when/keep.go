@@ -28,6 +28,7 @@ const (
 	AddressesFor   = 2 * day          // after they were typed, while nobody said yes from there
 	ReportsFor     = 30 * day         // after they were made: that something is not right
 	ImportsFor     = 7 * day          // after an import: what is needed to undo it
+	MovedFor       = 365 * day        // after a group moved: where its links lead, and the way back for its members
 	SessionsIdle   = 30 * day         // after the last visit
 	SessionsFor    = 90 * day         // after signing in, however often they come
 	SetupFor       = 30 * time.Minute // the one-use link that sets a board up
