@@ -39,6 +39,9 @@ func (h *House) sayDecision(v *visit) error {
 		err = h.Decisions.Post(ctx, v.viewer, l.Group.ID, d.ID, decision.Saying{Key: string(v.formKey()), Text: form("words"), Worry: form("worry") == "yes"})
 		done = "asked"
 	case "end":
+		if d.MayEnd && form("sure") != "yes" {
+			return v.render(200, view.Sure(v.endPage(l, d)))
+		}
 		err = h.Decisions.Withdraw(ctx, v.viewer, l.Group.ID, d.ID)
 	default:
 		err = fault.New("web.say_decision", fault.Unreadable, "")
@@ -58,6 +61,13 @@ func (h *House) sayDecision(v *visit) error {
 		return err
 	}
 	return v.to(decisionPath(l.Group, d.ID) + "?" + queryOf("done", done))
+}
+
+// endPage asks once more before a proposal is taken back.
+func (v *visit) endPage(l group.Look, d decision.Look) view.SurePage {
+	here := v.in(decisionPath(l.Group, d.ID))
+	return view.SurePage{Frame: v.frame(v.l.T("decision.end_title"), view.NavGroups), Lines: []string{d.Title, v.l.T("decision.end_what")}, Action: here, Key: freshKey(),
+		Carry: []view.Hidden{{Name: "do", Value: "end"}, {Name: "sure", Value: "yes"}}, Yes: v.l.T("decision.end"), No: here, Grave: true}
 }
 
 // problemIn is what is wrong in one field, or nothing.

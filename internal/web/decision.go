@@ -9,6 +9,7 @@ import (
 	"alongside/internal/group"
 	"alongside/internal/id"
 	"alongside/internal/view"
+	"alongside/internal/when"
 )
 
 // What a group decides. Its pages are for members past their trial.
@@ -45,7 +46,7 @@ func (h *House) decisions(v *visit) error {
 	here := v.in(decisionsPath(l.Group))
 	p := view.DecisionsPage{Frame: v.frame(v.l.T("decision.title"), view.NavGroups), Group: l.Group.Name, GroupAt: v.in(groupPath(l.Group)), Propose: here + "/new"}
 	for _, d := range list.Open {
-		p.Open = append(p.Open, view.DecisionRow{Href: here + "/" + d.ID.String(), Title: d.Title, Stands: v.stands(d)})
+		p.Open = append(p.Open, view.DecisionRow{Href: here + "/" + d.ID.String(), Title: d.Title, Stands: v.stands(l, d)})
 	}
 	for _, o := range list.Closed {
 		p.Closed = append(p.Closed, view.DecisionRow{Href: here + "/" + o.Decision.String(), Title: o.Title, Stands: joined(v.ended(o), v.l.DayYear(v.local(o.Closed)))})
@@ -56,12 +57,16 @@ func (h *House) decisions(v *visit) error {
 	return v.render(200, view.Decisions(p))
 }
 
-// stands says where a decision that is under way stands.
-func (v *visit) stands(d decision.Decision) string {
+// stands says where a decision that is under way stands, on the group's clock.
+func (v *visit) stands(l group.Look, d decision.Decision) string {
 	if d.State == decision.Called {
 		return v.l.T("decision.is_called")
 	}
-	return v.l.T("decision.is_open", "day", v.l.NearClock(v.local(d.Closes), v.local(v.now)))
+	zone, err := when.Zone(l.Agreements.Rules.Zone)
+	if err != nil {
+		zone = v.h.Zone
+	}
+	return v.l.T("decision.is_open", "day", v.l.NearClock(d.Closes.In(zone), v.now.In(zone)))
 }
 
 // ended says how a decision ended, in a word or two.
@@ -127,7 +132,7 @@ func (v *visit) decisionPage(l group.Look, d decision.Look, bad []view.Problem) 
 		v.closedPage(&p, d.Outcome)
 		return p
 	}
-	p.Stands = v.stands(d.Decision)
+	p.Stands = v.stands(l, d.Decision)
 	if d.State == decision.Called && !d.MayJoin {
 		p.Stands = v.l.T("decision.waits_for_another")
 	}
