@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"testing"
+	"time"
 
 	"alongside/internal/decision"
 	"alongside/internal/fault"
@@ -12,7 +13,7 @@ import (
 )
 
 func rewriting(c *council, version int, text string) decision.Effect {
-	data, _ := json.Marshal(group.Rewriting{Version: version, Text: text, Rules: c.rules})
+	data, _ := json.Marshal(group.Rewriting{Version: version, Text: text, Rules: c.rules, Review: Began.Truncate(aDay).Add(90 * aDay)})
 	return decision.Effect{Change: decision.Agreements, Data: data}
 }
 
@@ -34,6 +35,12 @@ func TestWhatADecisionChangesComesWithItsClosingOrNotAtAll(t *testing.T) {
 		}
 		if v, words := inForce(); v != 2 || words != "We listen and cook." {
 			t.Errorf("in force: %d, %q", v, words)
+		}
+		if a := must[group.Agreements](t)(c.groups.Agreements(ctx, c.as(c.faces[0]), c.g, 2)); !a.Since.Equal(Began.Truncate(aDay)) || !a.Review.Equal(Began.Truncate(aDay).Add(90*aDay)) {
+			t.Errorf("in force since %s, to be looked at on %s", a.Since, a.Review)
+		}
+		if a := must[group.Agreements](t)(c.groups.Agreements(ctx, c.as(c.faces[0]), c.g, 1)); a.Text != "We listen." {
+			t.Errorf("the version before says %q", a.Text)
 		}
 		c.mustSay(t, b, decision.Consent, c.faces...)
 		if o := c.ends(t, b.ID); o.Result != decision.Moved || o.Consent != 3 {
@@ -75,5 +82,16 @@ func TestWhatAChangeWroteBeforeItGaveUpIsUndone(t *testing.T) {
 		dr.Effect = decision.Effect{Change: decision.Tie, Data: []byte("{}")}
 		_, err := c.desk.Propose(ctx, c.as(c.faces[0]), c.g, dr)
 		wantKind(t, "a change that nobody makes", fault.Unreadable, err)
+	})
+}
+
+func TestADecisionClosesInTheEveningOfItsGroupsZone(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		c := h.council(t, 3, func(r *group.Rules) { r.Zone, r.Days = "America/New_York", 3 })
+		h.Clock.Move(16 * time.Hour) // 23:00 of the same day there, and tomorrow in UTC
+		d := c.open(t, draftOf("A shed"))
+		if want := time.Date(2026, 11, 26, 1, 0, 0, 0, time.UTC); !d.Closes.Equal(want) {
+			t.Errorf("it closes at %s, want %s", d.Closes, want)
+		}
 	})
 }

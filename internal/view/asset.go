@@ -13,7 +13,7 @@ import (
 )
 
 //go:generate go tool -modfile=../../tools/go.mod esbuild asset/app.css asset/app.js asset/sheet.css --minify --log-level=warning --outdir=asset/dist
-//go:generate go tool -modfile=../../tools/go.mod esbuild asset/sw.js asset/signin.js asset/told.js --minify --log-level=warning --outdir=asset/dist
+//go:generate go tool -modfile=../../tools/go.mod esbuild asset/sw.js asset/signin.js asset/told.js asset/decide.js --minify --log-level=warning --outdir=asset/dist
 //go:generate cp asset/mark.svg asset/dist/mark.svg
 //go:generate go run asset/icons.go
 

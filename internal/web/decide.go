@@ -22,9 +22,12 @@ func (h *House) sayDecision(v *visit) error {
 	}
 	ctx, form, done := v.r.Context(), v.r.PostFormValue, ""
 	switch form("do") {
-	case "say":
+	case "say", "consent":
 		var code string
 		s := decision.Say{Version: number(form("version")), Stance: decision.Stance(form("stance")), Reason: form("reason"), Key: string(v.formKey()), Code: form("code")}
+		if form("do") == "consent" {
+			s.Stance = decision.Consent
+		}
 		code, err = h.Decisions.Say(ctx, v.viewer, l.Group.ID, d.ID, s)
 		if err == nil && code != "" {
 			return h.showCode(v, code)
@@ -36,6 +39,9 @@ func (h *House) sayDecision(v *visit) error {
 		err = h.Decisions.Post(ctx, v.viewer, l.Group.ID, d.ID, decision.Saying{Key: string(v.formKey()), Text: form("words"), Worry: form("worry") == "yes"})
 		done = "asked"
 	case "end":
+		if d.MayEnd && form("sure") != "yes" {
+			return v.render(200, view.Sure(v.endPage(l, d)))
+		}
 		err = h.Decisions.Withdraw(ctx, v.viewer, l.Group.ID, d.ID)
 	default:
 		err = fault.New("web.say_decision", fault.Unreadable, "")
@@ -44,6 +50,7 @@ func (h *House) sayDecision(v *visit) error {
 		p := v.decisionPage(l, d, bad)
 		for _, s := range []*view.SayPage{p.Say, p.Ask} {
 			if s != nil {
+				mark(s.Before, bad)
 				mark(s.Fields, bad)
 				s.Choice.Problem = problemIn(bad, s.Choice.Name)
 			}
@@ -54,6 +61,13 @@ func (h *House) sayDecision(v *visit) error {
 		return err
 	}
 	return v.to(decisionPath(l.Group, d.ID) + "?" + queryOf("done", done))
+}
+
+// endPage asks once more before a proposal is taken back.
+func (v *visit) endPage(l group.Look, d decision.Look) view.SurePage {
+	here := v.in(decisionPath(l.Group, d.ID))
+	return view.SurePage{Frame: v.frame(v.l.T("decision.end_title"), view.NavGroups), Lines: []string{d.Title, v.l.T("decision.end_what")}, Action: here, Key: freshKey(),
+		Carry: []view.Hidden{{Name: "do", Value: "end"}, {Name: "sure", Value: "yes"}}, Yes: v.l.T("decision.end"), No: here, Grave: true}
 }
 
 // problemIn is what is wrong in one field, or nothing.
@@ -74,7 +88,9 @@ func (h *House) showCode(v *visit, code string) error {
 	}
 	v.r.PostForm = nil // what was chosen is not shown again
 	p := v.decisionPage(l, d, nil)
-	p.Code, p.Done = code, v.l.T("decision.done_said")
+	if p.Say != nil {
+		p.Code, p.Done = code, v.l.T("decision.done_said")
+	}
 	return v.render(200, view.Decision(p))
 }
 
@@ -103,6 +119,9 @@ func (v *visit) editDecisionPage(l group.Look, d decision.Look, s proposed, bad 
 	p := view.FormPage{Frame: v.frame(v.l.T("decision.edit"), view.NavGroups), Action: here + "/edit", Key: freshKey(), Back: here,
 		Lines: []string{v.l.T("decision.edit_hint")}, Button: v.l.T("account.save"), Fields: v.proposalFields(s, d.Effect.Change == decision.Agreements),
 		Carry: []view.Hidden{{Name: "version", Value: strconv.Itoa(d.Version)}}}
+	if d.Effect.Change == decision.Agreements {
+		p.Fields = append([]view.Input{v.agreementsField(d.Effect.Data)}, p.Fields...)
+	}
 	taken := view.Choice{Name: "taken", Legend: v.l.T("decision.takes_up"), Many: true}
 	for _, post := range d.Posts {
 		if post.Worry && post.Taken == 0 {
@@ -128,6 +147,10 @@ func (h *House) editDecision(v *visit) error {
 	s := v.proposedTyped()
 	review, bad := v.reviewDay(s)
 	e := decision.Edit{Version: number(v.r.PostFormValue("version")), Title: s.Title, Text: s.Text, Tasks: s.Tasks, Review: review}
+	if d.Effect.Change == decision.Agreements {
+		data, wrong := v.agreementsTyped(d.Effect.Data, review)
+		e.Data, bad = data, append(bad, wrong...)
+	}
 	for _, typed := range v.r.PostForm["taken"] {
 		if post, err := id.Parse[decision.Post](typed); err == nil {
 			e.Taken = append(e.Taken, post)

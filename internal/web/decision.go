@@ -9,6 +9,7 @@ import (
 	"alongside/internal/group"
 	"alongside/internal/id"
 	"alongside/internal/view"
+	"alongside/internal/when"
 )
 
 // What a group decides. Its pages are for members past their trial.
@@ -45,7 +46,7 @@ func (h *House) decisions(v *visit) error {
 	here := v.in(decisionsPath(l.Group))
 	p := view.DecisionsPage{Frame: v.frame(v.l.T("decision.title"), view.NavGroups), Group: l.Group.Name, GroupAt: v.in(groupPath(l.Group)), Propose: here + "/new"}
 	for _, d := range list.Open {
-		p.Open = append(p.Open, view.DecisionRow{Href: here + "/" + d.ID.String(), Title: d.Title, Stands: v.stands(d)})
+		p.Open = append(p.Open, view.DecisionRow{Href: here + "/" + d.ID.String(), Title: d.Title, Stands: v.stands(l, d)})
 	}
 	for _, o := range list.Closed {
 		p.Closed = append(p.Closed, view.DecisionRow{Href: here + "/" + o.Decision.String(), Title: o.Title, Stands: joined(v.ended(o), v.l.DayYear(v.local(o.Closed)))})
@@ -56,12 +57,16 @@ func (h *House) decisions(v *visit) error {
 	return v.render(200, view.Decisions(p))
 }
 
-// stands says where a decision that is under way stands.
-func (v *visit) stands(d decision.Decision) string {
+// stands says where a decision that is under way stands, on the group's clock.
+func (v *visit) stands(l group.Look, d decision.Decision) string {
 	if d.State == decision.Called {
 		return v.l.T("decision.is_called")
 	}
-	return v.l.T("decision.is_open", "day", v.l.NearClock(v.local(d.Closes), v.local(v.now)))
+	zone, err := when.Zone(l.Agreements.Rules.Zone)
+	if err != nil {
+		zone = v.h.Zone
+	}
+	return v.l.T("decision.is_open", "day", v.l.NearClock(d.Closes.In(zone), v.now.In(zone)))
 }
 
 // ended says how a decision ended, in a word or two.
@@ -110,6 +115,9 @@ func (v *visit) decisionPage(l group.Look, d decision.Look, bad []view.Problem) 
 	p := view.DecisionPage{Frame: v.frame(d.Title, view.NavGroups), Up: view.Link{Text: v.l.T("decision.title"), Href: v.in(decisionsPath(l.Group))},
 		Action: here, Carry: []view.Hidden{{Name: "version", Value: strconv.Itoa(d.Version)}}, Text: d.Text, Tasks: d.Tasks, Join: d.MayJoin, End: d.MayEnd}
 	p.Problems = bad
+	if d.Secret && d.State == decision.Open {
+		p.Scripts = []string{"decide.js"}
+	}
 	p.By = v.l.T("decision.by", "who", or(d.Proposer, v.l.T("group.someone_who_left")))
 	p.Changes, p.Fresh = v.changes(l, d.Effect)
 	if !d.Review.IsZero() {
@@ -124,7 +132,7 @@ func (v *visit) decisionPage(l group.Look, d decision.Look, bad []view.Problem) 
 		v.closedPage(&p, d.Outcome)
 		return p
 	}
-	p.Stands = v.stands(d.Decision)
+	p.Stands = v.stands(l, d.Decision)
 	if d.State == decision.Called && !d.MayJoin {
 		p.Stands = v.l.T("decision.waits_for_another")
 	}
@@ -139,7 +147,7 @@ func (v *visit) decisionPage(l group.Look, d decision.Look, bad []view.Problem) 
 
 // closedPage says how it ended, with the counts.
 func (v *visit) closedPage(p *view.DecisionPage, o decision.Outcome) {
-	p.Stands = joined(v.ended(o), v.l.DayYear(v.local(o.Closed)))
+	p.Stands, p.Done = joined(v.ended(o), v.l.DayYear(v.local(o.Closed))), ""
 	if o.Result == decision.Carried && o.Change == decision.Sign {
 		p.Stands = joined(v.l.T("decision.signs"), v.l.DayYear(v.local(o.Closed)))
 	}
@@ -154,8 +162,8 @@ func (v *visit) closedPage(p *view.DecisionPage, o decision.Outcome) {
 	count(worry, o.Concern)
 	count(aside, o.Aside)
 	count(no, o.Objection)
-	p.Counts = append(p.Counts, view.Fact{Name: v.l.T("decision.on_roll"), Value: v.l.T("decision.of_roll", "n", v.l.Number(o.Spoken()), "of", v.l.Number(o.Roll))},
-		view.Fact{Name: v.l.T("decision.method"), Value: v.methodWords(o.Method)})
+	p.Counts = append(p.Counts, view.Fact{Name: v.l.T("decision.on_roll"), Value: v.l.T("decision.of_roll", "n", v.l.Number(o.Spoken()), "of", v.l.Number(o.Roll))})
+	p.Method = v.methodWords(o.Method)
 }
 
 // stanceWords are the four things that can be said, as each way to decide
@@ -183,27 +191,26 @@ func (v *visit) methodWords(m group.Method) string {
 }
 
 func (v *visit) sayForm(d decision.Look) *view.SayPage {
-	on := decision.Stance(or(v.r.PostFormValue("stance"), string(d.Stance)))
+	on := or(v.r.PostFormValue("stance"), string(d.Stance))
 	yes, worry, aside, no := v.stanceWords(d.Method)
 	options := []view.Option{
-		{Value: string(decision.Consent), Label: yes},
 		{Value: string(decision.Concern), Label: worry},
-		{Value: string(decision.Aside), Label: aside, Detail: v.l.T("decision.aside_how")},
+		{Value: string(decision.Aside), Label: aside},
 		{Value: string(decision.Objection), Label: no},
 	}
 	if d.Method == group.Consent {
-		options[3].Detail = v.l.T("decision.objection_how")
+		options[1].Detail, options[2].Detail = v.l.T("decision.aside_how"), v.l.T("decision.objection_how")
 	}
 	for i := range options {
-		options[i].On = options[i].Value == string(on)
+		options[i].On = options[i].Value == on
 	}
-	s := &view.SayPage{Key: freshKey(), Button: v.l.T("decision.say"),
-		Choice: view.Choice{Name: "stance", Legend: v.l.T("decision.what_say"), Hint: v.methodWords(d.Method), Options: options},
+	s := &view.SayPage{Key: freshKey(), Main: yes, Hint: v.methodWords(d.Method), Button: v.l.T("decision.say"),
+		Choice: view.Choice{Name: "stance", Legend: v.l.T("decision.what_say"), Options: options},
 		Fields: []view.Input{{Name: "reason", Label: v.l.T("decision.reason"), Hint: v.l.T("decision.reason_hint"), Value: or(v.r.PostFormValue("reason"), d.Reason), Rows: 2, Max: decision.ReasonMost, Optional: true}}}
 	if d.Secret {
-		s.Choice.Hint = joined(s.Choice.Hint, v.l.T("decision.is_secret"))
+		s.Hint = joined(s.Hint, v.l.T("decision.is_secret"))
 		if d.Spoken {
-			s.Fields = append(s.Fields, view.Input{Name: "code", Label: v.l.T("decision.code"), Hint: v.l.T("decision.code_hint"), Value: v.r.PostFormValue("code"), Autocomplete: "off", Max: 40})
+			s.Before = []view.Input{{Name: "code", Label: v.l.T("decision.code"), Hint: v.l.T("decision.code_hint"), Value: v.r.PostFormValue("code"), Autocomplete: "off", Max: 40}}
 		}
 	}
 	return s

@@ -114,6 +114,9 @@ func (h *House) rewriteForm(v *visit) error {
 	if err != nil {
 		return err
 	}
+	if decidesLife(l.Group) {
+		return v.render(200, view.Agree(v.proposeAgreements(l, agreementsNow(l), nil)))
+	}
 	return v.render(200, view.Form(v.rewritePage(l, l.Agreements.Text, nil)))
 }
 
@@ -132,6 +135,9 @@ func (h *House) rewrite(v *visit) error {
 	l, err := h.trusted(v)
 	if err != nil {
 		return err
+	}
+	if decidesLife(l.Group) {
+		return h.decideAgreements(v, l)
 	}
 	words := v.r.PostFormValue("agreements")
 	err = h.Groups.Rewrite(v.r.Context(), v.viewer, l.Group.ID, number(v.r.PostFormValue("version")), words)

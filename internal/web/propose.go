@@ -86,20 +86,6 @@ func (h *House) proposeChange(v *visit, l group.Look, p proposal) error {
 	return h.showProposal(v, l, e, p.About, s, nil, 200)
 }
 
-// proposeNow lays the decision before the group at once, and leads to its page.
-func (h *House) proposeNow(v *visit, l group.Look, p proposal) error {
-	data, err := json.Marshal(p.Data)
-	if err != nil {
-		return err
-	}
-	dec, err := h.Decisions.Propose(v.r.Context(), v.viewer, l.Group.ID, decision.Draft{Key: string(v.formKey()), Title: p.Title, Text: p.Text,
-		About: p.About, Effect: decision.Effect{Change: p.Change, Data: data}})
-	if err != nil {
-		return err
-	}
-	return v.to(decisionPath(l.Group, dec.ID) + "?" + queryOf("done", "proposed"))
-}
-
 // proposeForm begins a proposal: what is it about?
 func (h *House) proposeForm(v *visit) error {
 	l, err := h.within(v)
@@ -112,6 +98,10 @@ func (h *House) proposeForm(v *visit) error {
 	switch v.r.URL.Query().Get("change") {
 	case "idea":
 		return h.showProposal(v, l, decision.Effect{}, 0, proposed{}, nil, 200)
+	case string(decision.Agreements):
+		return v.render(200, view.Agree(v.proposeAgreements(l, agreementsNow(l), nil)))
+	case string(decision.Status):
+		return h.proposeLife(v, l)
 	case string(decision.Sign):
 		return h.showProposal(v, l, decision.Effect{Change: decision.Sign, Data: []byte("{}")}, 0, proposed{}, nil, 200)
 	}
@@ -125,6 +115,8 @@ func (v *visit) proposeMenu(l group.Look) view.MenuPage {
 		p.Ways = append(p.Ways, view.MenuWay{Text: text, More: more, Href: here + "/new?" + queryOf("change", change)})
 	}
 	way("idea", v.l.T("decision.an_idea"), v.l.T("decision.an_idea_how"))
+	way(string(decision.Agreements), v.l.T("decision.our_agreements"), v.l.T("decision.our_agreements_how"))
+	way(string(decision.Status), v.l.T("decision.our_life"), v.l.T("decision.our_life_how"))
 	way(string(decision.Sign), v.l.T("decision.a_statement"), v.l.T("decision.a_statement_how"))
 	return p
 }
@@ -194,6 +186,9 @@ func (h *House) propose(v *visit) error {
 	l, err := h.within(v)
 	if err != nil {
 		return err
+	}
+	if v.r.PostFormValue("step") == "rest" {
+		return h.proposeLife(v, l)
 	}
 	s := v.proposedTyped()
 	e, about, err := v.openChange(l.Group.ID)

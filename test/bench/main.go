@@ -111,6 +111,7 @@ func (b *bench) run(only, skip string) error {
 		{"start", map[string]int{b.small: 10_000}, 0, b.coldStart},
 		{"search", map[string]int{b.middle: 20_000}, 0, b.search},
 		{"answers", nil, 0, b.answers},
+		{"decide", nil, 0, b.decides},
 		{"scale", map[string]int{b.answered: 10_000, b.million: 1_000_000}, 5, b.scale},
 	} {
 		if !strings.Contains(s.name, only) {

@@ -1,0 +1,1 @@
+const box=document.querySelector("[data-ballot]"),field=document.querySelector("[name=code]"),name="ballot "+location.pathname.split("/").pop();box&&sessionStorage.setItem(name,box.dataset.ballot),field&&!field.value&&(field.value=sessionStorage.getItem(name)||"");
