@@ -84,21 +84,22 @@ const pageStyle = `:root{color-scheme:light dark}body{font:1.05rem/1.55 system-u
 	`h1{font-size:1.6rem}h2{font-size:1.25rem;margin-block-start:2.5rem}h3{font-size:1.05rem;margin-block:1.6rem .3rem}p{margin-block:.4rem}` +
 	`.s{font-size:.9rem;opacity:.75}li{margin-block:.3rem}`
 
-func (d *Desk) head(p leaf, title string) {
+// begin writes what stands before the words of a page.
+func (p leaf) begin(title string) {
 	p.raw(`<!doctype html>` + "\n" + `<html lang="` + html.EscapeString(p.l.Tag()) + `" dir="` + p.l.Dir() + `">` + "\n" +
 		`<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">` + "\n")
 	p.in("title", title)
 	p.raw("<style>" + pageStyle + "</style>\n")
 	p.in(`h1 dir="auto"`, title)
-	if d.Board != "" {
-		p.small(p.l.T("move.from_board", "day", p.l.DayYear(d.today()), "board", d.Board))
-	} else {
-		p.small(p.l.T("move.from_day", "day", p.l.DayYear(d.today())))
-	}
 }
 
 func (d *Desk) page(tx Tx, p leaf, g group.Group, r Reach) error {
-	d.head(p, g.Name)
+	p.begin(g.Name)
+	if day := p.day(d.today()); d.Board != "" {
+		p.small(p.l.T("move.from_board", "day", day, "board", d.Board))
+	} else {
+		p.small(p.l.T("move.from_day", "day", day))
+	}
 	p.lines(g.About)
 	p.small(g.Topic, g.Area.Name, g.Meets)
 	for _, link := range g.Links {

@@ -161,7 +161,7 @@ func links(t testing.TB, b []byte) map[string]id.Secret {
 	check(t, err)
 	all := map[string]id.Secret{}
 	for _, r := range rows[1:] {
-		all[r[0]] = id.SecretFrom(strings.TrimPrefix(r[2], "/home/"))
+		all[r[0]] = id.SecretFrom(strings.TrimPrefix(r[2], "/back/"))
 	}
 	return all
 }
