@@ -108,6 +108,7 @@ func (d *Desk) page(tx Tx, p leaf, g group.Group, r Reach) error {
 	for _, chapter := range []func() error{
 		func() error { return agreements(tx, p, g) },
 		func() error { return d.people(tx, p, g, r) },
+		func() error { return decisions(tx, p, g) },
 		func() error { return calls(tx, p, g) },
 		func() error { return entries(tx, p, g) },
 		func() error { return lines(tx, p, g) },
@@ -181,6 +182,22 @@ func each[T any](page func(after T, most int) ([]T, error), fn func(T) error) er
 		}
 		last = some[len(some)-1]
 	}
+}
+
+func decisions(tx Tx, p leaf, g group.Group) error {
+	begun := false
+	return each(func(after Decided, most int) ([]Decided, error) { return tx.Decided(g.ID, after, most) }, func(d Decided) error {
+		if !begun {
+			p.in("h2", p.l.T("move.decided"))
+			begun = true
+		}
+		p.in(`h3 dir="auto"`, d.Title)
+		p.small(p.day(d.Closed))
+		p.lines(d.Text)
+		p.lines(d.Statement)
+		p.lines(d.Tasks)
+		return nil
+	})
 }
 
 func eachCall(tx Tx, g group.Group, fn func(call.Call) error) error {

@@ -195,7 +195,7 @@ func (h *House) comeHome(v *visit) error {
 
 func (h *House) takeOwnForm(v *visit) error {
 	p := view.FormPage{Frame: v.frame(v.l.T("move.you_title"), view.NavYou), Action: v.in("/you/take"), Key: freshKey(),
-		Lines: []string{v.l.T("move.you_what"), v.l.T("move.you_only")}, Button: v.l.T("move.you_go"), Back: v.in("/you")}
+		Lines: []string{v.l.T("move.you_what"), v.l.T("move.you_only")}, Button: v.l.T("move.you_go"), Back: v.in("/you"), Saves: true}
 	return v.render(http.StatusOK, view.Form(p))
 }
 
