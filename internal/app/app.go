@@ -124,7 +124,7 @@ func (h *House) furnish(ctx context.Context, s spoken) error {
 	if err := h.tell(ctx, kept, languages, seed); err != nil {
 		return fault.Wrap("app.told", err)
 	}
-	h.Groups = &group.Desk{Store: kept.Groups(), Clock: h.config.Clock, Seed: seed, Left: h.leftGroup, Ended: h.groupEnded}
+	h.Groups = &group.Desk{Store: kept.Groups(), Clock: h.config.Clock, Seed: seed, Left: h.leftGroup, Ended: h.groupEnded, Tell: h.tellMember}
 	h.Decisions = &decision.Desk{Store: kept.Decisions(), Clock: h.config.Clock, Zone: zoneOf(h.config), Seed: seed, Effects: h.effects()}
 	h.Host = &host.Desk{Store: kept.Host(), Clock: h.config.Clock}
 	h.Move = h.moving(kept, languages)

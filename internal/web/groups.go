@@ -101,7 +101,7 @@ func (v *visit) groupStatus(g group.Group, short bool) string {
 	case g.Status == group.Listed:
 		return v.l.T("group.is_listed")
 	case g.Status == group.Resting:
-		return v.l.T("group.is_resting")
+		return v.resting(g)
 	case g.Status == group.Closed:
 		return v.l.T("group.is_closed")
 	}
@@ -146,7 +146,9 @@ func (h *House) agreements(v *visit) error {
 	if a.Version != l.Agreements.Version {
 		p.Since = v.l.T("group.was_in_force", "day", v.l.DayYear(a.Since), "version", v.l.Number(a.Version))
 	} else if l.Me.Face != 0 {
-		p.Edit = v.in(here + "/agreements/edit")
+		if l.Me.Through(v.now) {
+			p.Edit = v.in(here + "/agreements/edit")
+		}
 		v.sayGroup(&p.Frame)
 		if err := h.Groups.Read(v.r.Context(), v.viewer, l.Group.ID, a.Version); err != nil {
 			return err

@@ -16,6 +16,8 @@ const (
 	HandFor    = 48 * time.Hour   // for a named person to accept a hand-over
 	OpenFor    = 30 * day         // a call without an end of its own
 	SettleFor  = 7 * day          // one side said it happened and the other is silent
+	AwayFor    = 180 * day        // a member who does not come by, until they are asked whether they stay
+	AskedFor   = 30 * day         // to say so, before they are left in peace
 
 	DetailsFor     = 7 * day          // after kept: how to reach somebody, the exact place
 	CallsFor       = 30 * day         // after closing: needs and offers
@@ -23,6 +25,8 @@ const (
 	GuestsFor      = 30 * day         // after their last open call or promise: the private link and its code
 	LiveFor        = 72 * time.Hour   // after the action: updates and check-ins
 	InvitationsFor = 7 * day          // after they were made
+	KnocksFor      = 30 * day         // after somebody knocked at a group, or was told "not now"
+	EdgesFor       = 90 * day         // after somebody came into a group: who let them in
 	KeysFor        = 30 * day         // that a page was sent already
 	NoticesFor     = 30 * day         // after they were made
 	AddressesFor   = 2 * day          // after they were typed, while nobody said yes from there
@@ -66,6 +70,8 @@ func Retention() []Kept {
 		{"notices", "made", NoticesFor},
 		{"guests", "last_open", GuestsFor},
 		{"sessions", "last_visit", SessionsIdle},
+		{"knocks", "made", KnocksFor},
+		{"edges", "made", EdgesFor},
 		{"statements", "", Forever},
 		{"library", "", Forever},
 		{"record", "", Forever},
