@@ -90,6 +90,7 @@ type Reading interface {
 	Member(party.FaceID) (group.Member, bool, error)
 	FaceIn(party.AccountID, party.GroupID) (party.Face, bool, error)
 	Circles(Reach) ([]Circle, error)
+	Decided(g party.GroupID, after Decided, most int) ([]Decided, error) // oldest first
 	// Calls are those that travel, oldest first.
 	Calls(g party.GroupID, after call.Call, most int) ([]call.Call, error)
 	Entries(g party.GroupID, after call.Entry, most int) ([]call.Entry, error)
@@ -100,6 +101,17 @@ type Circle struct {
 	ID    party.CircleID
 	Name  string
 	About string
+}
+
+// Decided is a decision that has closed, as an export shows it: never who stood
+// where.
+type Decided struct {
+	ID        int64
+	Title     string
+	Text      string // what was proposed, in its last version
+	Statement string // what came of it
+	Tasks     string
+	Closed    time.Time
 }
 
 // Homecomings are faces that wait for their person.

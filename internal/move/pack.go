@@ -57,7 +57,7 @@ func (m Manifest) Rows() (n int64) {
 const (
 	manifestName = "manifest.json"
 	linksName    = "links.csv"
-	homePath     = "/home/"
+	homePath     = "/back/"
 )
 
 func (t Table) file() string { return "data/" + t.Name + ".jsonl" }

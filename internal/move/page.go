@@ -84,21 +84,22 @@ const pageStyle = `:root{color-scheme:light dark}body{font:1.05rem/1.55 system-u
 	`h1{font-size:1.6rem}h2{font-size:1.25rem;margin-block-start:2.5rem}h3{font-size:1.05rem;margin-block:1.6rem .3rem}p{margin-block:.4rem}` +
 	`.s{font-size:.9rem;opacity:.75}li{margin-block:.3rem}`
 
-func (d *Desk) head(p leaf, title string) {
+// begin writes what stands before the words of a page.
+func (p leaf) begin(title string) {
 	p.raw(`<!doctype html>` + "\n" + `<html lang="` + html.EscapeString(p.l.Tag()) + `" dir="` + p.l.Dir() + `">` + "\n" +
 		`<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">` + "\n")
 	p.in("title", title)
 	p.raw("<style>" + pageStyle + "</style>\n")
 	p.in(`h1 dir="auto"`, title)
-	if d.Board != "" {
-		p.small(p.l.T("move.from_board", "day", p.l.DayYear(d.today()), "board", d.Board))
-	} else {
-		p.small(p.l.T("move.from_day", "day", p.l.DayYear(d.today())))
-	}
 }
 
 func (d *Desk) page(tx Tx, p leaf, g group.Group, r Reach) error {
-	d.head(p, g.Name)
+	p.begin(g.Name)
+	if day := p.day(d.today()); d.Board != "" {
+		p.small(p.l.T("move.from_board", "day", day, "board", d.Board))
+	} else {
+		p.small(p.l.T("move.from_day", "day", day))
+	}
 	p.lines(g.About)
 	p.small(g.Topic, g.Area.Name, g.Meets)
 	for _, link := range g.Links {
@@ -107,6 +108,7 @@ func (d *Desk) page(tx Tx, p leaf, g group.Group, r Reach) error {
 	for _, chapter := range []func() error{
 		func() error { return agreements(tx, p, g) },
 		func() error { return d.people(tx, p, g, r) },
+		func() error { return decisions(tx, p, g) },
 		func() error { return calls(tx, p, g) },
 		func() error { return entries(tx, p, g) },
 		func() error { return lines(tx, p, g) },
@@ -180,6 +182,22 @@ func each[T any](page func(after T, most int) ([]T, error), fn func(T) error) er
 		}
 		last = some[len(some)-1]
 	}
+}
+
+func decisions(tx Tx, p leaf, g group.Group) error {
+	begun := false
+	return each(func(after Decided, most int) ([]Decided, error) { return tx.Decided(g.ID, after, most) }, func(d Decided) error {
+		if !begun {
+			p.in("h2", p.l.T("move.decided"))
+			begun = true
+		}
+		p.in(`h3 dir="auto"`, d.Title)
+		p.small(p.day(d.Closed))
+		p.lines(d.Text)
+		p.lines(d.Statement)
+		p.lines(d.Tasks)
+		return nil
+	})
 }
 
 func eachCall(tx Tx, g group.Group, fn func(call.Call) error) error {

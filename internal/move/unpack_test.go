@@ -16,7 +16,7 @@ import (
 func small(t testing.TB) []byte {
 	t.Helper()
 	sum := func(s string) string { h := sha256.Sum256([]byte(s)); return hex.EncodeToString(h[:]) }
-	row, ways := "[1,\"Ana\"]\n", "name,face,link\nAna,7k2p9m3q7k2p9,/home/AAAAAAAAAAAAAAAAAAAAAA\n"
+	row, ways := "[1,\"Ana\"]\n", "name,face,link\nAna,7k2p9m3q7k2p9,/back/AAAAAAAAAAAAAAAAAAAAAA\n"
 	manifest, err := json.Marshal(Manifest{Format: Format, Group: Named{ID: "7k2p9m3q7k2p9", Slug: "a", Name: "A"},
 		Tables: []Table{{Name: "face", Rows: 1, Digest: sum(row)}}, Files: []File{{linksName, int64(len(ways)), sum(ways)}}})
 	if err != nil {

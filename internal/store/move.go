@@ -134,6 +134,14 @@ func (t carriage) Entries(g party.GroupID, after call.Entry, most int) ([]call.E
 		WHERE grp = $1 AND (kept > $2 OR kept = $2 AND id > $3) ORDER BY kept, id LIMIT $4`, g, millisOf(after.Kept), after.ID, most)
 }
 
+func (t carriage) Decided(g party.GroupID, after move.Decided, most int) ([]move.Decided, error) {
+	return rows(t.Tx, func(d *move.Decided) []any {
+		return []any{&d.ID, &d.Title, &d.Text, &d.Statement, &d.Tasks, db.Time{T: &d.Closed}}
+	}, `SELECT o.decision, o.title, coalesce(d.body, ''), o.statement, o.tasks, o.closed FROM outcome o LEFT JOIN decision d ON d.id = o.decision
+		WHERE o.grp = $1 AND (o.closed > $2 OR o.closed = $2 AND o.decision > $3) ORDER BY o.closed, o.decision LIMIT $4`,
+		g, millisOf(after.Closed), after.ID, most)
+}
+
 func (t carriage) AddHomecoming(h move.Homecoming) error {
 	_, err := t.Exec("INSERT INTO homecoming (face, grp, hash, until) VALUES ($1,$2,$3,$4)", h.Face, h.Group, h.Hash, h.Until)
 	if db.IsUnique(err) {

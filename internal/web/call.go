@@ -91,7 +91,13 @@ func (h *House) call(v *visit) error {
 	if err != nil {
 		return err
 	}
+	home, moved, err := h.homeOfCall(v, l)
+	if err != nil {
+		return err
+	}
 	switch _, form, dot := strings.Cut(v.r.PathValue("call"), "."); {
+	case !dot && moved:
+		return v.orMoved(nil, l.GroupName, home)
 	case !dot && v.likeOthers(l):
 		return h.callWorn(v, l.ID)
 	case !dot:

@@ -17,12 +17,19 @@ func (h *House) group(v *visit) error {
 	if err != nil {
 		return err
 	}
+	home, moved, err := h.Move.HomeOf(v.r.Context(), l.Group.ID)
+	if err != nil || moved && l.Me.Face == 0 {
+		return v.orMoved(err, l.Group.Name, home)
+	}
 	list, err := h.Spine.Board(v.r.Context(), v.viewer, call.Filter{Group: l.Group.ID, After: cursor(v.r.URL.Query().Get("after"))})
 	if err != nil {
 		return err
 	}
 	p := v.groupPage(l)
 	p.Calls, p.More = v.rows(list.Calls), v.more(list.Next)
+	if moved {
+		p.Status = joined(p.Status, v.l.T("move.we_moved", "address", home.At))
+	}
 	if l.Me.Face != 0 {
 		if p.Inside, err = h.groupInside(v, l); err != nil {
 			return err
@@ -186,6 +193,8 @@ func (v *visit) sayGroup(f *view.Frame) {
 		f.Done = v.l.T("group.done_on")
 	case "off":
 		f.Done = v.l.T("group.done_off")
+	case "home":
+		f.Done = v.l.T("move.done_home")
 	case "withdrawn":
 		f.Done = v.l.T("trust.done_withdrawn")
 	case "left":

@@ -128,6 +128,9 @@ func (h *House) agreements(v *visit) error {
 	if err != nil {
 		return err
 	}
+	if home, moved, err := h.Move.HomeOf(v.r.Context(), l.Group.ID); err != nil || moved && l.Me.Face == 0 {
+		return v.orMoved(err, l.Group.Name, home)
+	}
 	a := l.Agreements
 	if n := number(v.r.URL.Query().Get("version")); n > 0 && n != a.Version {
 		if a, err = h.Groups.Agreements(v.r.Context(), v.viewer, l.Group.ID, n); err != nil {

@@ -140,6 +140,9 @@ func (h *House) leaveForm(v *visit) error {
 	p := view.SurePage{Frame: v.frame(v.l.T("group.leave_title", "group", l.Group.Name), view.NavGroups), Action: here + "/leave", Key: freshKey(),
 		Lines: []string{v.l.T("group.leave_promises"), v.l.T("group.leave_asks"), v.l.T("group.leave_name"), v.l.T("group.leave_back")},
 		Yes:   v.l.T("group.leave"), No: here, Grave: true}
+	if v.viewer.Trusted(l.Group.ID) {
+		p.Beside, p.Hint = view.Link{Text: v.l.T("move.take_title"), Href: here + "/leave/take"}, v.l.T("move.beside_leaving")
+	}
 	if len(few) == 1 && !more {
 		p.Lines = append(p.Lines, v.l.T("group.leave_last"))
 	}

@@ -120,7 +120,8 @@ func (h *House) rename(v *visit) error {
 // deleteForm says what deletion means.
 func (h *House) deleteForm(v *visit) error {
 	p := view.FormPage{Frame: v.frame(v.l.T("account.delete"), view.NavYou), Action: v.in("/you/leave"), Warn: true, Key: freshKey(),
-		Lines:  []string{v.l.T("account.delete_what"), v.l.T("account.delete_groups"), v.l.T("account.delete_never")},
+		Lines: []string{v.l.T("account.delete_what"), v.l.T("account.delete_groups"), v.l.T("move.stays_record"), v.l.T("move.stays_copies"),
+			v.l.T("mine.erased_more"), v.l.T("account.delete_never"), v.l.T("move.take_first")},
 		Button: v.l.T("account.delete"), Back: v.in("/you")}
 	return v.render(http.StatusOK, view.Form(p))
 }

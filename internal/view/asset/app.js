@@ -250,9 +250,9 @@
     const form = e.target
     if (e.defaultPrevented || form.method !== 'post') return
     if (form.dataset.busy) return e.preventDefault() // pressed twice
-    form.dataset.busy = 'yes'
+    if (!form.hasAttribute('data-saves')) form.dataset.busy = 'yes' // a file comes, and the page stays
     const button = e.submitter
-    if (button) button.setAttribute('aria-busy', 'true')
+    if (button && form.dataset.busy) button.setAttribute('aria-busy', 'true')
     if (form.hasAttribute('data-forget')) quietly(() => {
       localStorage.clear()
       indexedDB.deleteDatabase('alongside')

@@ -10,7 +10,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../.
 let built;
 
 /** The program under test: the one that `make test` built, or a fresh one. */
-function binary() {
+export function binary() {
   if (process.env.ALONGSIDE_TEST_BINARY) return process.env.ALONGSIDE_TEST_BINARY;
   if (!built) {
     const folder = mkdtempSync(path.join(tmpdir(), 'alongside-browser-'));
