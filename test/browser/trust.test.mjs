@@ -127,6 +127,8 @@ for (const how of ways) {
     }
     await mina.sees('You are in. Welcome.');
 
+    if (!how.way.startsWith('with J')) return; // what follows is the same in every way
+
     // The fourth is new, and is told kindly until when.
     const omar = await person(t, server, how);
     await opens(omar, await invites(mina), 'Omar');
