@@ -21,6 +21,7 @@ import (
 	"alongside/internal/group"
 	"alongside/internal/host"
 	"alongside/internal/locale"
+	"alongside/internal/mandate"
 	"alongside/internal/move"
 	"alongside/internal/notice"
 	"alongside/internal/sheet"
@@ -53,6 +54,7 @@ type House struct {
 	Spine     *call.Spine
 	Care      *care.Desk
 	Groups    *group.Desk
+	Mandates  *mandate.Desk
 	Host      *host.Desk
 	Move      *move.Desk
 	Accounts  *account.Desk

@@ -30,6 +30,8 @@ const (
 	KeysFor        = 30 * day         // that a page was sent already
 	NoticesFor     = 30 * day         // after they were made
 	AddressesFor   = 2 * day          // after they were typed, while nobody said yes from there
+	NotesFor       = 30 * day         // after a task of a group has ended: the note for whoever takes it over
+	CirclesFor     = 30 * day         // after a circle has ended: all that it wrote
 	ReportsFor     = 30 * day         // after they were made: that something is not right
 	ImportsFor     = 7 * day          // after an import: what is needed to undo it
 	MovedFor       = 365 * day        // after a group moved: where its links lead, and the way back for its members
@@ -67,6 +69,8 @@ func Retention() []Kept {
 		{"calls", "closed", CallsFor},
 		{"reports", "made", ReportsFor},
 		{"removed", "closed", RemovedFor},
+		{"notes", "ended", NotesFor},
+		{"circles", "ended", CirclesFor},
 		{"notices", "made", NoticesFor},
 		{"guests", "last_open", GuestsFor},
 		{"sessions", "last_visit", SessionsIdle},
