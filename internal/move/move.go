@@ -92,7 +92,7 @@ type Reading interface {
 	Circles(Reach) ([]Circle, error)
 	Decided(g party.GroupID, after Decided, most int) ([]Decided, error) // oldest first
 	// Calls are those that travel, oldest first.
-	Calls(g party.GroupID, after call.Call, most int) ([]call.Call, error)
+	Calls(r Reach, after call.Call, most int) ([]call.Call, error)
 	Entries(g party.GroupID, after call.Entry, most int) ([]call.Entry, error)
 }
 

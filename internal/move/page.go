@@ -25,7 +25,7 @@ func (d *Desk) readable(tx Tx, p *packer, g group.Group, r Reach) error {
 		write func(io.Writer) error
 	}{
 		{"index.html", func(w io.Writer) error { return d.page(tx, leaf{bufio.NewWriter(w), l}, g, r) }},
-		{"calls.csv", func(w io.Writer) error { return d.callSheet(tx, w, l, g) }},
+		{"calls.csv", func(w io.Writer) error { return d.callSheet(tx, w, l, r) }},
 		{"members.csv", func(w io.Writer) error { return d.memberSheet(tx, w, l, g) }},
 	} {
 		if err := p.file(f.name, f.write); err != nil {
@@ -109,7 +109,7 @@ func (d *Desk) page(tx Tx, p leaf, g group.Group, r Reach) error {
 		func() error { return agreements(tx, p, g) },
 		func() error { return d.people(tx, p, g, r) },
 		func() error { return decisions(tx, p, g) },
-		func() error { return calls(tx, p, g) },
+		func() error { return calls(tx, p, r) },
 		func() error { return entries(tx, p, g) },
 		func() error { return lines(tx, p, g) },
 	} {
@@ -200,13 +200,13 @@ func decisions(tx Tx, p leaf, g group.Group) error {
 	})
 }
 
-func eachCall(tx Tx, g group.Group, fn func(call.Call) error) error {
-	return each(func(after call.Call, most int) ([]call.Call, error) { return tx.Calls(g.ID, after, most) }, fn)
+func eachCall(tx Tx, r Reach, fn func(call.Call) error) error {
+	return each(func(after call.Call, most int) ([]call.Call, error) { return tx.Calls(r, after, most) }, fn)
 }
 
-func calls(tx Tx, p leaf, g group.Group) error {
+func calls(tx Tx, p leaf, r Reach) error {
 	p.in("h2", p.l.T("move.asked"))
-	return eachCall(tx, g, func(c call.Call) error {
+	return eachCall(tx, r, func(c call.Call) error {
 		p.in(`h3 dir="auto"`, c.Title)
 		p.small(kindWords(p.l, c), c.Area.Name, p.day(c.Opened))
 		p.lines(c.Body)
@@ -249,11 +249,11 @@ func lines(tx Tx, p leaf, g group.Group) error {
 	return err
 }
 
-func (d *Desk) callSheet(tx Tx, w io.Writer, l *locale.Language, g group.Group) error {
+func (d *Desk) callSheet(tx Tx, w io.Writer, l *locale.Language, r Reach) error {
 	io.WriteString(w, "\uFEFF") // so that spreadsheets read the letters right
 	out := csv.NewWriter(w)
 	out.Write([]string{l.T("move.col_kind"), l.T("move.col_title"), l.T("move.col_words"), l.T("move.col_place"), l.T("move.col_since"), l.T("move.col_until")})
-	err := eachCall(tx, g, func(c call.Call) error {
+	err := eachCall(tx, r, func(c call.Call) error {
 		return out.Write([]string{kindWords(l, c), text.Cell(c.Title), text.Cell(c.Body), text.Cell(c.Area.Name), date(c.Opened), date(c.ClosedAt)})
 	})
 	return flush(out, err)

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"fmt"
 	"io"
 	"iter"
 	"time"
@@ -107,9 +108,11 @@ func (t carriage) Circles(r move.Reach) ([]move.Circle, error) {
 		"SELECT id, name, about FROM circle WHERE "+s.Where+" ORDER BY since, id", s.Args...)
 }
 
-func (t carriage) Calls(g party.GroupID, after call.Call, most int) (all []call.Call, err error) {
-	err = t.Each("SELECT "+callColumns+" FROM call WHERE "+callsThatTravel+` AND state <> 'hidden'
-		AND (opened > $2 OR opened = $2 AND id > $3) ORDER BY opened, id LIMIT $4`, db.Args(g, millisOf(after.Opened), after.ID, most),
+func (t carriage) Calls(r move.Reach, after call.Call, most int) (all []call.Call, err error) {
+	theirs, args := callsOf(r)
+	n := len(args)
+	err = t.Each(fmt.Sprintf("SELECT %s FROM call WHERE %s AND state <> 'hidden' AND (opened > $%d OR opened = $%d AND id > $%d) ORDER BY opened, id LIMIT $%d",
+		callColumns, theirs, n+1, n+1, n+2, n+3), append(args, millisOf(after.Opened), after.ID, most),
 		func(scan func(...any) error) error {
 			var c call.Call
 			err := scanCall(scan, &c)

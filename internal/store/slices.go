@@ -25,6 +25,26 @@ const ofFaces = "(author_kind = 'group' AND author = $1 OR author_kind = 'face' 
 
 const callsThatTravel = "grp = $1 AND state IN ('open','closed','hidden') AND " + ofFaces
 
+// callsOf picks the calls that travel and that the taker may read.
+func callsOf(r move.Reach) (where string, args []any) {
+	where, args = callsThatTravel, db.Args(r.Group)
+	if r.Whole {
+		return where, args
+	}
+	in, args := among(r, args)
+	return where + " AND (circle = 0 OR circle IN (" + in + "))", args
+}
+
+// among lists the taker's circles as arguments.
+func among(r move.Reach, args []any) (string, []any) {
+	marks := []string{"-1"} // no circle has this number
+	for _, c := range r.Circles {
+		args = append(args, int64(c))
+		marks = append(marks, fmt.Sprintf("$%d", len(args)))
+	}
+	return strings.Join(marks, ","), args
+}
+
 // travels are the rows of a group that go with it. $1 is the group. Circles is
 // what may be read of circles: see inCircles.
 func travels(r move.Reach) []db.Slice {
@@ -32,6 +52,9 @@ func travels(r move.Reach) []db.Slice {
 		return db.Slice{Table: table, Where: where, Args: db.Args(r.Group), Fixed: fixed}
 	}
 	c := func(table, column string) db.Slice { return inCircles(r, table, column) }
+	theirs, args := callsOf(r)
+	posts := inCircles(r, "circlepost", "circle")
+	posts.Where = "grp = $1 AND (circle = 0 OR " + posts.Where + ")"
 	return []db.Slice{
 		{Table: "grp", Where: "id = $1", Args: db.Args(r.Group), Leave: []string{"slug"},
 			Fixed: map[string]string{"bar": "''", "barred": "NULL", "bundle": "0", "outside": "NULL"}},
@@ -44,14 +67,15 @@ func travels(r move.Reach) []db.Slice {
 		g("member", "grp = $1", map[string]string{"read": "0", "rests": "NULL", "seen": "NULL", "asked": "NULL"}),
 		c("circle", "id"),
 		c("circlemember", "circle"),
+		posts,
 		g("mandate", "grp = $1", map[string]string{"reminded": "FALSE"}),
 		g("holder", "mandate IN (SELECT id FROM mandate WHERE grp = $1)", nil),
 		// Promises stay, so nothing is taken and everything is wanted again.
-		g("call", callsThatTravel, map[string]string{"typist_kind": "''", "typist": "0", "other": "0", "bundle": "0", "outside": "NULL",
-			"answered": "0", "wanted": "''"}),
-		g("part", "call IN (SELECT id FROM call WHERE "+callsThatTravel+")", map[string]string{"taken": "0"}),
+		{Table: "call", Where: theirs, Args: args, Fixed: map[string]string{"typist_kind": "''", "typist": "0", "other": "0", "bundle": "0", "outside": "NULL",
+			"answered": "0", "wanted": "''"}},
+		{Table: "part", Where: "call IN (SELECT id FROM call WHERE " + theirs + ")", Args: args, Fixed: map[string]string{"taken": "0"}},
 		g("record", "grp = $1", nil),
-		g("source", "call IN (SELECT id FROM call WHERE "+callsThatTravel+")", nil),
+		{Table: "source", Where: "call IN (SELECT id FROM call WHERE " + theirs + ")", Args: args},
 		// What is decided goes along, and what was said before all; not who
 		// stood where. A decision under way ends where its roll is.
 		g("decision", "grp = $1 AND state = 'closed'", nil),
@@ -67,15 +91,9 @@ func inCircles(r move.Reach, table, column string) db.Slice {
 	if r.Whole {
 		return s
 	}
-	marks := make([]string, len(r.Circles))
-	for i, c := range r.Circles {
-		s.Args = append(s.Args, int64(c))
-		marks[i] = fmt.Sprintf("$%d", i+2)
-	}
-	if len(marks) == 0 {
-		marks = []string{"0"} // no circle has this number
-	}
-	s.Where += " AND " + column + " IN (" + strings.Join(marks, ",") + ")"
+	in, args := among(r, s.Args)
+	s.Args = args
+	s.Where += " AND " + column + " IN (" + in + ")"
 	return s
 }
 
