@@ -24,6 +24,7 @@ import (
 	"alongside/internal/job"
 	"alongside/internal/locale"
 	"alongside/internal/notice"
+	"alongside/internal/repair"
 	"alongside/internal/sheet"
 	"alongside/internal/store"
 	"alongside/internal/web"
@@ -56,6 +57,7 @@ type House struct {
 	Sheets   *sheet.Desk
 	Groups   *group.Desk
 	Host     *host.Desk
+	Repairs  *repair.Desk
 	Web      *web.House
 
 	memory   *store.Store
@@ -122,7 +124,8 @@ func (h *House) furnish(ctx context.Context, s spoken) error {
 	}
 	h.Groups = &group.Desk{Store: kept.Groups(), Clock: h.config.Clock, Seed: seed, Left: h.leftGroup}
 	h.Host = &host.Desk{Store: kept.Host(), Clock: h.config.Clock}
-	h.Web = web.New(web.House{Settings: h.config.Web, Spine: h.Spine, Care: h.Care, Accounts: h.Accounts, Groups: h.Groups, Host: h.Host,
+	h.Repairs = &repair.Desk{Store: kept.Repairs(), Clock: h.config.Clock}
+	h.Web = web.New(web.House{Settings: h.config.Web, Spine: h.Spine, Care: h.Care, Accounts: h.Accounts, Groups: h.Groups, Host: h.Host, Repairs: h.Repairs,
 		Notices: h.Notices, Sheets: h.Sheets, Languages: languages,
 		Clock: h.config.Clock, Log: h.config.Log, Brake: brake.New(h.config.Clock, web.Brakes)})
 	h.DB.OnChange(h.Web.Changed)
@@ -227,6 +230,7 @@ func (h *House) sweep(ctx context.Context) {
 	h.complain("sweep", h.Sheets.Sweep(ctx))
 	h.complain("sweep", h.Accounts.Sweep(ctx))
 	h.complain("sweep", h.Groups.Sweep(ctx))
+	h.complain("sweep", h.Repairs.Sweep(ctx))
 	h.complain("sweep", h.dropCopies())
 	whole, err := h.memory.Turn(ctx, "rebuild", h.config.Clock.Now(), when.RebuildEvery)
 	h.complain("sweep", err)

@@ -57,7 +57,7 @@ func (f *furnished) settle(t *testing.T) {
 		t.Fatal(err)
 	}
 	f.group, f.member = g.ID, party.OfFace(face.ID)
-	_, link, err := f.house.Groups.Invite(ctx, access.Viewer{Parties: []party.Ref{f.member}, Groups: []party.GroupID{g.ID}}, g.ID, "")
+	_, link, err := f.house.Groups.Invite(ctx, access.Viewer{Parties: []party.Ref{f.member}, Groups: []party.GroupID{g.ID}, Through: []party.GroupID{g.ID}}, g.ID, "")
 	if err != nil {
 		t.Fatal(err)
 	}

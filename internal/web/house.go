@@ -21,6 +21,7 @@ import (
 	"alongside/internal/host"
 	"alongside/internal/locale"
 	"alongside/internal/notice"
+	"alongside/internal/repair"
 	"alongside/internal/sheet"
 	"alongside/internal/when"
 )
@@ -52,6 +53,7 @@ type House struct {
 	Care      *care.Desk
 	Groups    *group.Desk
 	Host      *host.Desk
+	Repairs   *repair.Desk
 	Accounts  *account.Desk
 	Notices   *notice.Desk
 	Sheets    *sheet.Desk

@@ -7,15 +7,16 @@ const day = 24 * time.Hour
 // How long things are kept, and how long people have. This is the one table:
 // the code waits by it and the page "What we keep" prints it.
 const (
-	HoldFor    = 15 * time.Minute // a place held by one tap, until it says how to reach them
-	LeaseFor   = 6 * day          // a promise without a day of its own, until it is asked again
-	NudgeAhead = 1 * day          // the one message before a lease or a promise is due
-	FreeAhead  = 4 * time.Hour    // an unanswered nudge frees the place so long before the promise is due
-	OfferFor   = 7 * day          // for the asker to agree to an offer
-	SentFor    = 7 * day          // for another group to answer what was sent on to it
-	HandFor    = 48 * time.Hour   // for a named person to accept a hand-over
-	OpenFor    = 30 * day         // a call without an end of its own
-	SettleFor  = 7 * day          // one side said it happened and the other is silent
+	HoldFor      = 15 * time.Minute // a place held by one tap, until it says how to reach them
+	LeaseFor     = 6 * day          // a promise without a day of its own, until it is asked again
+	NudgeAhead   = 1 * day          // the one message before a lease or a promise is due
+	FreeAhead    = 4 * time.Hour    // an unanswered nudge frees the place so long before the promise is due
+	OfferFor     = 7 * day          // for the asker to agree to an offer
+	SentFor      = 7 * day          // for another group to answer what was sent on to it
+	HandFor      = 48 * time.Hour   // for a named person to accept a hand-over
+	OpenFor      = 30 * day         // a call without an end of its own
+	RepairsQuiet = 60 * day         // a repair that nobody moves, until it ends by itself
+	SettleFor    = 7 * day          // one side said it happened and the other is silent
 
 	DetailsFor     = 7 * day          // after kept: how to reach somebody, the exact place
 	CallsFor       = 30 * day         // after closing: needs and offers
@@ -27,6 +28,7 @@ const (
 	NoticesFor     = 30 * day         // after they were made
 	AddressesFor   = 2 * day          // after they were typed, while nobody said yes from there
 	ReportsFor     = 30 * day         // after they were made: that something is not right
+	RepairsFor     = 90 * day         // after they ended: what was said to mend something
 	ImportsFor     = 7 * day          // after an import: what is needed to undo it
 	SessionsIdle   = 30 * day         // after the last visit
 	SessionsFor    = 90 * day         // after signing in, however often they come
@@ -65,6 +67,7 @@ func Retention() []Kept {
 		{"notices", "made", NoticesFor},
 		{"guests", "last_open", GuestsFor},
 		{"sessions", "last_visit", SessionsIdle},
+		{"repairs", "ended", RepairsFor},
 		{"statements", "", Forever},
 		{"library", "", Forever},
 		{"record", "", Forever},
