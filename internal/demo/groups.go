@@ -120,7 +120,7 @@ func (r room) fill(ctx context.Context, names []string) (map[string]access.Viewe
 		if err != nil {
 			return nil, err
 		}
-		inside[name] = access.Viewer{Parties: []party.Ref{party.OfFace(face.ID)}, Groups: []party.GroupID{g.ID}}
+		inside[name] = access.Of([]party.Standing{{Face: face.ID, Group: g.ID, In: true, Through: true}}, false)
 	}
 	return inside, nil
 }

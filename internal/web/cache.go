@@ -26,9 +26,9 @@ type page struct {
 	gen   uint64
 	topic int64 // 0: the whole board
 	until time.Time
-	body  []byte // gzip
-	tag   string // ETag
-	kind  string // Content-Type
+	body  []byte   // gzip
+	tag   []string // ETag, as a header's value
+	kind  []string // Content-Type, likewise
 
 	data   any // instead of body: a page, or what it shows, for readers with a session
 	weight int // what data counts for

@@ -141,12 +141,12 @@ func (p *page) send(v *visit) {
 	h := v.w.Header()
 	h["Vary"] = vary
 	h["Cache-Control"] = check
-	h["Etag"] = []string{p.tag}
-	if v.r.Header.Get("If-None-Match") == p.tag {
+	h["Etag"] = p.tag
+	if v.r.Header.Get("If-None-Match") == p.tag[0] {
 		v.out.WriteHeader(http.StatusNotModified)
 		return
 	}
-	h["Content-Type"] = []string{p.kind}
+	h["Content-Type"] = p.kind
 	body := p.body
 	if takesGzip(v.r) {
 		h["Content-Encoding"] = gzipped
@@ -178,7 +178,7 @@ func (v *visit) render(status int, c view.Piece) error {
 func (v *visit) answer(status int, kind string, body []byte) error {
 	if v.keep != nil && status == http.StatusOK {
 		zipped := zip(body, gzip.DefaultCompression)
-		v.keep.page = &page{body: zipped, tag: tagOf(zipped), kind: kind}
+		v.keep.page = &page{body: zipped, tag: []string{tagOf(zipped)}, kind: []string{kind}}
 		return nil
 	}
 	if v.fitted != nil && status == http.StatusOK {
