@@ -38,11 +38,8 @@ func within(tx Tx, v access.Viewer, g party.GroupID) (group.Member, error) {
 // Open asks somebody to talk. Who has a talk with them open is led to it.
 func (d *Desk) Open(ctx context.Context, v access.Viewer, g party.GroupID, a Asking) (which ID, err error) {
 	const op = "repair.open"
-	var f fault.Form
-	a.Words = lines(&f, "words", a.Words, WordsMost)
-	f.Check(a.Words != "", "words", "repair.say_words")
 	err = d.Store.Update(ctx, func(tx Tx) error {
-		f := f
+		var f fault.Form
 		me, err := within(tx, v, g)
 		if err != nil {
 			return err
@@ -55,21 +52,42 @@ func (d *Desk) Open(ctx context.Context, v access.Viewer, g party.GroupID, a Ask
 			} else {
 				other, err = d.otherMember(tx, me, a, &f)
 			}
+			words := lines(&f, "words", a.Words, WordsMost)
+			f.Check(words != "", "words", "repair.say_words")
 			if err == nil {
 				err = f.Err(op)
 			}
 			if err != nil {
 				return 0, err
 			}
-			if open, there, err := tx.OpenBetween(me.Face, other[0].Face); err != nil || there && !r.Between() {
-				return int64(open), err
+			if open, there, err := tx.OpenBetween(me.Face, other[0].Face); err != nil || there {
+				return int64(open), orSay(err, func() error { return d.more(tx, open, me.Face, words) })
 			}
-			return int64(r.ID), d.begin(tx, r, me, other, a.Words)
+			return int64(r.ID), d.begin(tx, r, me, other, words)
 		})
 		which = ID(ref)
 		return err
 	})
 	return which, fault.Wrap(op, err)
+}
+
+func orSay(err error, say func() error) error {
+	if err != nil {
+		return err
+	}
+	return say()
+}
+
+// more adds to a talk that is open between the two already.
+func (d *Desk) more(tx Tx, which ID, by party.FaceID, words string) error {
+	r, _, err := tx.Repair(which)
+	if err != nil {
+		return err
+	}
+	if err := tx.AddLine(which, Line{Face: by, Day: d.today(), Shared: r.Helped(), Body: words}); err != nil {
+		return err
+	}
+	return d.tell(tx, r, by, func(s Seat) bool { return s.Part == Side })
 }
 
 // begin writes the first line and tells the other side.

@@ -130,7 +130,7 @@ func TestTwoTalkItOverWithSomebodyTheyBothChose(t *testing.T) {
 		if len(l.Lines) != 1 || l.Lines[0].Face != sol.face.ID || len(l.Rounds) != 1 || l.State != repair.Facilitated {
 			t.Errorf("whoever sits beside a side reads %+v", l)
 		}
-		if l := must[repair.Look](t)(s.desk.Look(ctx, min.v(t), which)); len(l.Lines) != 3 {
+		if l := must[repair.Look](t)(s.desk.Look(ctx, min.v(t), which)); len(l.Lines) != 4 {
 			t.Errorf("a side reads %+v", l.Lines)
 		}
 		follow := h.Clock.Now().Add(soon)

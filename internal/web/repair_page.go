@@ -68,7 +68,11 @@ func (v *visit) repairPage(l group.Look, r repair.Look, bad []view.Problem) view
 		p.Lines = append(p.Lines, view.RepairLine{Who: or(names[n.Face], v.l.T("group.someone_who_left")), When: v.l.Day(n.Day), Body: n.Body})
 	}
 	for _, round := range r.Rounds {
-		p.Rounds = append(p.Rounds, joined(v.l.DayClock(v.local(round.At)), round.Place))
+		at, day := v.local(round.At), v.l.DayClock
+		if endOfDay(at).Equal(at) { // nobody said at what hour
+			day = v.l.Day
+		}
+		p.Rounds = append(p.Rounds, joined(day(at), round.Place))
 	}
 	p.Said = v.textSaid(r)
 	if r.Over() {
