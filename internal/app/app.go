@@ -26,6 +26,7 @@ import (
 	"alongside/internal/notice"
 	"alongside/internal/repair"
 	"alongside/internal/sheet"
+	"alongside/internal/space"
 	"alongside/internal/store"
 	"alongside/internal/web"
 	"alongside/internal/when"
@@ -58,6 +59,7 @@ type House struct {
 	Groups   *group.Desk
 	Host     *host.Desk
 	Repairs  *repair.Desk
+	Space    *space.Desk
 	Web      *web.House
 
 	memory   *store.Store
@@ -125,7 +127,8 @@ func (h *House) furnish(ctx context.Context, s spoken) error {
 	h.Groups = &group.Desk{Store: kept.Groups(), Clock: h.config.Clock, Seed: seed, Left: h.leftGroup}
 	h.Host = &host.Desk{Store: kept.Host(), Clock: h.config.Clock}
 	h.Repairs = &repair.Desk{Store: kept.Repairs(), Clock: h.config.Clock}
-	h.Web = web.New(web.House{Settings: h.config.Web, Spine: h.Spine, Care: h.Care, Accounts: h.Accounts, Groups: h.Groups, Host: h.Host, Repairs: h.Repairs,
+	h.Space = &space.Desk{Store: kept.Space(), Clock: h.config.Clock, ToHost: h.toHost, Pause: h.pause, Unpause: h.unpause}
+	h.Web = web.New(web.House{Settings: h.config.Web, Spine: h.Spine, Care: h.Care, Accounts: h.Accounts, Groups: h.Groups, Host: h.Host, Repairs: h.Repairs, Space: h.Space,
 		Notices: h.Notices, Sheets: h.Sheets, Languages: languages,
 		Clock: h.config.Clock, Log: h.config.Log, Brake: brake.New(h.config.Clock, web.Brakes)})
 	h.DB.OnChange(h.Web.Changed)
@@ -231,6 +234,7 @@ func (h *House) sweep(ctx context.Context) {
 	h.complain("sweep", h.Accounts.Sweep(ctx))
 	h.complain("sweep", h.Groups.Sweep(ctx))
 	h.complain("sweep", h.Repairs.Sweep(ctx))
+	h.complain("sweep", h.Space.Sweep(ctx))
 	h.complain("sweep", h.dropCopies())
 	whole, err := h.memory.Turn(ctx, "rebuild", h.config.Clock.Now(), when.RebuildEvery)
 	h.complain("sweep", err)

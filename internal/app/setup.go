@@ -83,7 +83,7 @@ func (h *House) left(_ context.Context, tx account.Tx, f party.Face) error {
 	if err := h.Spine.Forget(h.memory.Calls().Within(tx), party.OfFace(f.ID)); err != nil {
 		return err
 	}
-	if err := h.Repairs.Left(h.memory.Repairs().Within(tx), f.ID); err != nil {
+	if err := h.unseat(tx, f.ID); err != nil {
 		return err
 	}
 	return h.Groups.Forget(h.memory.Groups().Within(tx), f)
@@ -91,7 +91,7 @@ func (h *House) left(_ context.Context, tx account.Tx, f party.Face) error {
 
 // leftGroup is the same for a face that leaves its group.
 func (h *House) leftGroup(_ context.Context, tx group.Tx, f party.FaceID) error {
-	if err := h.Repairs.Left(h.memory.Repairs().Within(tx), f); err != nil {
+	if err := h.unseat(tx, f); err != nil {
 		return err
 	}
 	return h.Spine.Forget(h.memory.Calls().Within(tx), party.OfFace(f))

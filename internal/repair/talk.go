@@ -176,6 +176,21 @@ func (d *Desk) chosen(tx Tx, g party.GroupID, face party.FaceID, name, field str
 	return m, err
 }
 
+// Whom is the member whom somebody chose, by their face or the name they go by.
+func (d *Desk) Whom(ctx context.Context, v access.Viewer, g party.GroupID, face party.FaceID, name string) (whom party.FaceID, err error) {
+	const op = "repair.whom"
+	err = d.Store.View(ctx, func(tx Tx) error {
+		if _, err := within(tx, v, g); err != nil {
+			return err
+		}
+		var f fault.Form
+		m, err := d.chosen(tx, g, face, name, "whom", &f)
+		whom = m.Face
+		return orForm(op, err, &f)
+	})
+	return whom, fault.Wrap(op, err)
+}
+
 // reachable notes a mistake where one of the two has blocked the other.
 func (d *Desk) reachable(tx Tx, me, whom party.FaceID, field string, f *fault.Form) error {
 	mine, err := tx.Blocked(me, whom)

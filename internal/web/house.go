@@ -23,6 +23,7 @@ import (
 	"alongside/internal/notice"
 	"alongside/internal/repair"
 	"alongside/internal/sheet"
+	"alongside/internal/space"
 	"alongside/internal/when"
 )
 
@@ -54,6 +55,7 @@ type House struct {
 	Groups    *group.Desk
 	Host      *host.Desk
 	Repairs   *repair.Desk
+	Space     *space.Desk
 	Accounts  *account.Desk
 	Notices   *notice.Desk
 	Sheets    *sheet.Desk

@@ -30,6 +30,9 @@ var insidePlaces = map[notice.Kind]string{
 	notice.Reported:       "/reports",
 	notice.EditAsked:      "/reports/mine",
 	notice.WasHidden:      "/reports/mine",
+	notice.ToldBack:       "/reports/mine",
+	notice.WasPaused:      "/reports/mine",
+	notice.Appealed:       "/removals",
 }
 
 // insideAt is the address that a notice from inside a group leads to. A group
@@ -101,6 +104,12 @@ func (v *visit) sentenceInside(k notice.Kind) string {
 		return v.l.T("notice.reported")
 	case notice.EditAsked:
 		return v.l.T("notice.edit_asked")
+	case notice.ToldBack:
+		return v.l.T("notice.told_back")
+	case notice.WasRemoved:
+		return v.l.T("notice.was_removed")
+	case notice.Appealed:
+		return v.l.T("notice.appealed")
 	}
 	return v.l.T("notice.was_hidden")
 }

@@ -28,6 +28,7 @@ const (
 	NoticesFor     = 30 * day         // after they were made
 	AddressesFor   = 2 * day          // after they were typed, while nobody said yes from there
 	ReportsFor     = 30 * day         // after they were made: that something is not right
+	ConcernsFor    = 90 * day         // after they were made: what was told inside a group, and what came of it
 	RepairsFor     = 90 * day         // after they ended: what was said to mend something
 	ImportsFor     = 7 * day          // after an import: what is needed to undo it
 	SessionsIdle   = 30 * day         // after the last visit
@@ -68,6 +69,7 @@ func Retention() []Kept {
 		{"guests", "last_open", GuestsFor},
 		{"sessions", "last_visit", SessionsIdle},
 		{"repairs", "ended", RepairsFor},
+		{"concerns", "made", ConcernsFor},
 		{"statements", "", Forever},
 		{"library", "", Forever},
 		{"record", "", Forever},

@@ -1,0 +1,53 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"alongside/internal/care"
+	"alongside/internal/id"
+	"alongside/internal/notice"
+	"alongside/internal/party"
+	"alongside/internal/space"
+)
+
+// unseat takes a face that leaves out of every talk, and forgets what was told
+// about it, in the transaction in which it leaves.
+func (h *House) unseat(tx any, f party.FaceID) error {
+	if err := h.Repairs.Left(h.memory.Repairs().Within(tx), f); err != nil {
+		return err
+	}
+	return h.memory.Space().Within(tx).LeftSpace(f)
+}
+
+// toHost hands what a group passes on to whoever looks after the board.
+func (h *House) toHost(tx space.Tx, subject int64, words string) error {
+	r := care.Report{ID: id.New[care.Report](), Call: subject, Reason: care.Other, Text: words,
+		Made: h.config.Clock.Now().UTC().Truncate(24 * time.Hour)}
+	return h.memory.Care().Within(tx).AddReport(r, id.NewSecret(16).Hash())
+}
+
+// pause makes what a member's place opens wait, and tells them.
+func (h *House) pause(_ context.Context, tx space.Tx, g party.GroupID, f party.FaceID) (bool, error) {
+	groups := h.memory.Groups().Within(tx)
+	m, in, err := groups.Member(f)
+	if err != nil || !in || m.Group != g || m.Paused {
+		return false, err
+	}
+	m.Paused = true
+	if err := groups.SaveMember(m); err != nil {
+		return false, err
+	}
+	now := h.config.Clock.Now()
+	return true, tx.Tell(notice.Notice{ID: id.New[notice.Notice](), To: party.OfFace(f), Kind: notice.WasPaused, Call: int64(g), Made: now, Due: now})
+}
+
+func (h *House) unpause(tx space.Tx, g party.GroupID, f party.FaceID) error {
+	groups := h.memory.Groups().Within(tx)
+	m, in, err := groups.Member(f)
+	if err != nil || !in || m.Group != g || !m.Paused {
+		return err
+	}
+	m.Paused = false
+	return groups.SaveMember(m)
+}
