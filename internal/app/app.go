@@ -122,7 +122,7 @@ func (h *House) furnish(ctx context.Context, s spoken) error {
 	if err := h.tell(ctx, kept, languages, seed); err != nil {
 		return fault.Wrap("app.told", err)
 	}
-	h.Groups = &group.Desk{Store: kept.Groups(), Clock: h.config.Clock, Seed: seed, Left: h.leftGroup}
+	h.Groups = &group.Desk{Store: kept.Groups(), Clock: h.config.Clock, Seed: seed, Left: h.leftGroup, Ended: h.groupEnded}
 	h.Host = &host.Desk{Store: kept.Host(), Clock: h.config.Clock}
 	h.Repairs = &repair.Desk{Store: kept.Repairs(), Clock: h.config.Clock}
 	h.Web = web.New(web.House{Settings: h.config.Web, Spine: h.Spine, Care: h.Care, Accounts: h.Accounts, Groups: h.Groups, Host: h.Host, Repairs: h.Repairs,

@@ -96,3 +96,8 @@ func (h *House) leftGroup(_ context.Context, tx group.Tx, f party.FaceID) error 
 	}
 	return h.Spine.Forget(h.memory.Calls().Within(tx), party.OfFace(f))
 }
+
+// groupEnded hands back what a group promised that closes now.
+func (h *House) groupEnded(tx group.Tx, g party.GroupID) error {
+	return h.Spine.ForgetGroup(h.memory.Calls().Within(tx), g)
+}

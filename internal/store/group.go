@@ -142,6 +142,8 @@ var eraseGroup = []string{
 	"DELETE FROM removal WHERE grp=$1",
 	"DELETE FROM concern WHERE grp=$1",
 	"DELETE FROM tended WHERE grp=$1",
+	"DELETE FROM fill WHERE commitment IN (SELECT commitment FROM pledge WHERE grp=$1)",
+	"DELETE FROM pledge WHERE grp=$1",
 	"DELETE FROM member WHERE grp=$1",
 	"DELETE FROM area WHERE grp=$1",
 	"UPDATE face SET account=0, name='' WHERE grp=$1 AND grp <> 0",

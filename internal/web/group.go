@@ -97,6 +97,7 @@ func (h *House) groupInside(v *visit, l group.Look) (*view.GroupInside, error) {
 		way(v.l.T("bring.tray_title"), "/tray")
 	}
 	way(v.l.T("repair.way_here"), "/repairs")
+	way(v.l.T("pledge.title"), "/promises")
 	way(v.l.T("group.bring_sheet"), "/import")
 	way(v.l.T("group.settings"), "/settings")
 	way(v.l.T("group.places"), "/places")
