@@ -18,6 +18,7 @@ import (
 	"alongside/internal/call"
 	"alongside/internal/care"
 	"alongside/internal/db"
+	"alongside/internal/decision"
 	"alongside/internal/fault"
 	"alongside/internal/group"
 	"alongside/internal/host"
@@ -47,18 +48,19 @@ type Config struct {
 
 // House is a running board.
 type House struct {
-	config   Config
-	DB       *db.DB
-	Spine    *call.Spine
-	Notices  *notice.Desk
-	Jobs     *job.Line
-	Care     *care.Desk
-	Accounts *account.Desk
-	Sheets   *sheet.Desk
-	Groups   *group.Desk
-	Host     *host.Desk
-	Repairs  *repair.Desk
-	Web      *web.House
+	config    Config
+	DB        *db.DB
+	Spine     *call.Spine
+	Notices   *notice.Desk
+	Jobs      *job.Line
+	Care      *care.Desk
+	Accounts  *account.Desk
+	Sheets    *sheet.Desk
+	Groups    *group.Desk
+	Decisions *decision.Desk
+	Host      *host.Desk
+	Repairs   *repair.Desk
+	Web       *web.House
 
 	memory   *store.Store
 	listener net.Listener
@@ -123,10 +125,11 @@ func (h *House) furnish(ctx context.Context, s spoken) error {
 		return fault.Wrap("app.told", err)
 	}
 	h.Groups = &group.Desk{Store: kept.Groups(), Clock: h.config.Clock, Seed: seed, Left: h.leftGroup, Ended: h.groupEnded}
+	h.Decisions = &decision.Desk{Store: kept.Decisions(), Clock: h.config.Clock, Zone: zoneOf(h.config), Seed: seed, Effects: h.effects()}
 	h.Host = &host.Desk{Store: kept.Host(), Clock: h.config.Clock}
 	h.Repairs = &repair.Desk{Store: kept.Repairs(), Clock: h.config.Clock}
 	h.Web = web.New(web.House{Settings: h.config.Web, Spine: h.Spine, Care: h.Care, Accounts: h.Accounts, Groups: h.Groups, Host: h.Host, Repairs: h.Repairs,
-		Notices: h.Notices, Sheets: h.Sheets, Languages: languages,
+		Notices: h.Notices, Sheets: h.Sheets, Decisions: h.Decisions, Languages: languages,
 		Clock: h.config.Clock, Log: h.config.Log, Brake: brake.New(h.config.Clock, web.Brakes)})
 	h.DB.OnChange(h.Web.Changed)
 	return nil
@@ -221,6 +224,13 @@ func (h *House) due(ctx context.Context) {
 		}
 	}
 	h.complain("sheets", h.Sheets.Tick(ctx))
+	for {
+		more, err := h.Decisions.Tick(ctx)
+		h.complain("decisions", err)
+		if !more || err != nil || ctx.Err() != nil {
+			break
+		}
+	}
 }
 
 func (h *House) sweep(ctx context.Context) {

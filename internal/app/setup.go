@@ -83,10 +83,14 @@ func (h *House) left(_ context.Context, tx account.Tx, f party.Face) error {
 	if err := h.Spine.Forget(h.memory.Calls().Within(tx), party.OfFace(f.ID)); err != nil {
 		return err
 	}
+	hall := h.memory.Groups().Within(tx)
+	if err := h.leftRoll(hall, f.ID); err != nil {
+		return err
+	}
 	if err := h.Repairs.Left(h.memory.Repairs().Within(tx), f.ID); err != nil {
 		return err
 	}
-	return h.Groups.Forget(h.memory.Groups().Within(tx), f)
+	return h.Groups.Forget(hall, f)
 }
 
 // leftGroup is the same for a face that leaves its group.
@@ -94,7 +98,10 @@ func (h *House) leftGroup(_ context.Context, tx group.Tx, f party.FaceID) error 
 	if err := h.Repairs.Left(h.memory.Repairs().Within(tx), f); err != nil {
 		return err
 	}
-	return h.Spine.Forget(h.memory.Calls().Within(tx), party.OfFace(f))
+	if err := h.Spine.Forget(h.memory.Calls().Within(tx), party.OfFace(f)); err != nil {
+		return err
+	}
+	return h.leftRoll(tx, f)
 }
 
 // groupEnded hands back what a group promised that closes now.
