@@ -18,6 +18,7 @@ import (
 	"alongside/internal/call"
 	"alongside/internal/care"
 	"alongside/internal/db"
+	"alongside/internal/decision"
 	"alongside/internal/fault"
 	"alongside/internal/group"
 	"alongside/internal/host"
@@ -48,19 +49,20 @@ type Config struct {
 
 // House is a running board.
 type House struct {
-	config   Config
-	DB       *db.DB
-	Spine    *call.Spine
-	Notices  *notice.Desk
-	Jobs     *job.Line
-	Care     *care.Desk
-	Accounts *account.Desk
-	Sheets   *sheet.Desk
-	Groups   *group.Desk
-	Host     *host.Desk
-	Repairs  *repair.Desk
-	Space    *space.Desk
-	Web      *web.House
+	config    Config
+	DB        *db.DB
+	Spine     *call.Spine
+	Notices   *notice.Desk
+	Jobs      *job.Line
+	Care      *care.Desk
+	Accounts  *account.Desk
+	Sheets    *sheet.Desk
+	Groups    *group.Desk
+	Decisions *decision.Desk
+	Host      *host.Desk
+	Repairs   *repair.Desk
+	Space     *space.Desk
+	Web       *web.House
 
 	memory   *store.Store
 	listener net.Listener
@@ -124,12 +126,13 @@ func (h *House) furnish(ctx context.Context, s spoken) error {
 	if err := h.tell(ctx, kept, languages, seed); err != nil {
 		return fault.Wrap("app.told", err)
 	}
-	h.Groups = &group.Desk{Store: kept.Groups(), Clock: h.config.Clock, Seed: seed, Left: h.leftGroup}
+	h.Groups = &group.Desk{Store: kept.Groups(), Clock: h.config.Clock, Seed: seed, Left: h.leftGroup, Ended: h.groupEnded}
+	h.Decisions = &decision.Desk{Store: kept.Decisions(), Clock: h.config.Clock, Zone: zoneOf(h.config), Seed: seed, Effects: h.effects()}
 	h.Host = &host.Desk{Store: kept.Host(), Clock: h.config.Clock}
 	h.Repairs = &repair.Desk{Store: kept.Repairs(), Clock: h.config.Clock}
 	h.Space = &space.Desk{Store: kept.Space(), Clock: h.config.Clock, ToHost: h.toHost, Pause: h.pause, Unpause: h.unpause}
 	h.Web = web.New(web.House{Settings: h.config.Web, Spine: h.Spine, Care: h.Care, Accounts: h.Accounts, Groups: h.Groups, Host: h.Host, Repairs: h.Repairs, Space: h.Space,
-		Notices: h.Notices, Sheets: h.Sheets, Languages: languages,
+		Notices: h.Notices, Sheets: h.Sheets, Decisions: h.Decisions, Languages: languages,
 		Clock: h.config.Clock, Log: h.config.Log, Brake: brake.New(h.config.Clock, web.Brakes)})
 	h.DB.OnChange(h.Web.Changed)
 	return nil
@@ -224,6 +227,13 @@ func (h *House) due(ctx context.Context) {
 		}
 	}
 	h.complain("sheets", h.Sheets.Tick(ctx))
+	for {
+		more, err := h.Decisions.Tick(ctx)
+		h.complain("decisions", err)
+		if !more || err != nil || ctx.Err() != nil {
+			break
+		}
+	}
 }
 
 func (h *House) sweep(ctx context.Context) {

@@ -83,10 +83,14 @@ func (h *House) left(_ context.Context, tx account.Tx, f party.Face) error {
 	if err := h.Spine.Forget(h.memory.Calls().Within(tx), party.OfFace(f.ID)); err != nil {
 		return err
 	}
+	hall := h.memory.Groups().Within(tx)
+	if err := h.leftRoll(hall, f.ID); err != nil {
+		return err
+	}
 	if err := h.unseat(tx, f.ID); err != nil {
 		return err
 	}
-	return h.Groups.Forget(h.memory.Groups().Within(tx), f)
+	return h.Groups.Forget(hall, f)
 }
 
 // leftGroup is the same for a face that leaves its group.
@@ -94,5 +98,13 @@ func (h *House) leftGroup(_ context.Context, tx group.Tx, f party.FaceID) error 
 	if err := h.unseat(tx, f); err != nil {
 		return err
 	}
-	return h.Spine.Forget(h.memory.Calls().Within(tx), party.OfFace(f))
+	if err := h.Spine.Forget(h.memory.Calls().Within(tx), party.OfFace(f)); err != nil {
+		return err
+	}
+	return h.leftRoll(tx, f)
+}
+
+// groupEnded hands back what a group promised that closes now.
+func (h *House) groupEnded(tx group.Tx, g party.GroupID) error {
+	return h.Spine.ForgetGroup(h.memory.Calls().Within(tx), g)
 }

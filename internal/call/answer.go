@@ -125,7 +125,7 @@ func (s *Spine) Offer(ctx context.Context, v access.Viewer, m CommitmentID, r Re
 		return c, err
 	}
 	err = s.Store.Update(ctx, func(tx Tx) error {
-		if c, err = answered(tx, v, m); err != nil {
+		if c, err = s.answered(tx, v, m); err != nil {
 			return err
 		}
 		if c.State != Held && c.State.Runs() {
@@ -249,30 +249,30 @@ func (s *Spine) AnswerNow(ctx context.Context, v access.Viewer, as party.Ref, a 
 }
 
 // answered fetches a commitment that the viewer made.
-func answered(tx Tx, v access.Viewer, m CommitmentID) (Commitment, error) {
+func (s *Spine) answered(tx Tx, v access.Viewer, m CommitmentID) (Commitment, error) {
 	c, err := tx.Commitment(m)
-	if err == nil && !v.Is(c.Party) {
-		err = fault.New("call.answered", fault.NotFound, "")
+	if err == nil {
+		err = s.acts(tx, v, c.Party)
 	}
 	return c, err
 }
 
 // asked fetches a commitment to a call that the viewer made.
-func asked(tx Tx, v access.Viewer, m CommitmentID) (Commitment, error) {
+func (s *Spine) asked(tx Tx, v access.Viewer, m CommitmentID) (Commitment, error) {
 	c, err := tx.Commitment(m)
 	if err != nil {
 		return c, err
 	}
 	call, err := tx.Call(c.Call)
-	if err == nil && !v.Is(call.Author) {
-		err = fault.New("call.asked", fault.NotFound, "")
+	if err == nil {
+		err = s.acts(tx, v, call.Author)
 	}
 	return c, err
 }
 
 // Agree says yes to an offer.
 func (s *Spine) Agree(ctx context.Context, v access.Viewer, m CommitmentID) error {
-	return s.step(ctx, "call.agree", m, asked, v, Agreed, func(tx Tx, c *Commitment, now time.Time) error {
+	return s.step(ctx, "call.agree", m, s.asked, v, Agreed, func(tx Tx, c *Commitment, now time.Time) error {
 		if err := c.move(agree, now); err != nil {
 			return err
 		}
@@ -283,14 +283,14 @@ func (s *Spine) Agree(ctx context.Context, v access.Viewer, m CommitmentID) erro
 
 // Decline says that the asker found another way. It asks for no reason.
 func (s *Spine) Decline(ctx context.Context, v access.Viewer, m CommitmentID) error {
-	return s.step(ctx, "call.decline", m, asked, v, Declined, func(tx Tx, c *Commitment, now time.Time) error {
+	return s.step(ctx, "call.decline", m, s.asked, v, Declined, func(tx Tx, c *Commitment, now time.Time) error {
 		return s.end(tx, c, decline, c.Party, notice.Declined, now)
 	})
 }
 
 // HandBack gives the place back, in one tap and without a reason.
 func (s *Spine) HandBack(ctx context.Context, v access.Viewer, m CommitmentID) error {
-	return s.step(ctx, "call.hand_back", m, answered, v, Returned, func(tx Tx, c *Commitment, now time.Time) error {
+	return s.step(ctx, "call.hand_back", m, s.answered, v, Returned, func(tx Tx, c *Commitment, now time.Time) error {
 		to, err := tx.Call(c.Call)
 		if err != nil {
 			return err
@@ -305,14 +305,14 @@ func (s *Spine) HandBack(ctx context.Context, v access.Viewer, m CommitmentID) e
 
 // LetGo releases somebody from their promise.
 func (s *Spine) LetGo(ctx context.Context, v access.Viewer, m CommitmentID) error {
-	return s.step(ctx, "call.let_go", m, asked, v, Released, func(tx Tx, c *Commitment, now time.Time) error {
+	return s.step(ctx, "call.let_go", m, s.asked, v, Released, func(tx Tx, c *Commitment, now time.Time) error {
 		return s.end(tx, c, letGo, c.Party, notice.LetGo, now)
 	})
 }
 
 // StillFine answers the reminder: the promise stands.
 func (s *Spine) StillFine(ctx context.Context, v access.Viewer, m CommitmentID) error {
-	return s.step(ctx, "call.still_fine", m, answered, v, "", func(tx Tx, c *Commitment, now time.Time) error {
+	return s.step(ctx, "call.still_fine", m, s.answered, v, "", func(tx Tx, c *Commitment, now time.Time) error {
 		if c.State != Agreed {
 			return fault.New("call.still_fine", fault.Stale, "call.moved_on")
 		}
@@ -356,6 +356,9 @@ func (s *Spine) end(tx Tx, c *Commitment, a act, other party.Ref, kind notice.Ki
 		return err
 	}
 	if err := tx.EraseDetail(c.Call, c.ID); err != nil {
+		return err
+	}
+	if err := loosen(tx, *c, other, now); err != nil {
 		return err
 	}
 	call, err := tx.Call(c.Call)

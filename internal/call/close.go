@@ -131,10 +131,19 @@ func (s *Spine) Forget(tx Tx, face party.Ref) error {
 	return s.withdrawAll(tx, access.Viewer{Parties: []party.Ref{face}})
 }
 
+// ForgetGroup is Forget for a group that is closed, inside the transaction
+// that closes it.
+func (s *Spine) ForgetGroup(tx Tx, g party.GroupID) error {
+	return s.withdrawAll(tx, access.Viewer{Parties: []party.Ref{party.OfGroup(g)}})
+}
+
 // withdrawAll takes back the promises and erases the calls of a viewer.
 func (s *Spine) withdrawAll(tx Tx, v access.Viewer) error {
 	now := s.Clock.Now()
 	for _, r := range v.Parties {
+		if err := unfill(tx, r); err != nil {
+			return err
+		}
 		made, err := tx.CommitmentsBy(r)
 		if err != nil {
 			return err

@@ -32,11 +32,11 @@ func (s *Spine) StartHandOver(ctx context.Context, v access.Viewer, m Commitment
 	}
 	link = id.NewSecret(16)
 	return link, fault.Wrap("call.hand_over", s.Store.Update(ctx, func(tx Tx) error {
-		c, err := answered(tx, v, m)
+		c, err := s.answered(tx, v, m)
 		if err != nil {
 			return err
 		}
-		if c.State != Agreed {
+		if c.State != Agreed || c.Party.Kind == party.KindGroup { // what a group promised, it hands back
 			return fault.New("call.hand_over", fault.Stale, "call.moved_on")
 		}
 		return tx.SetHandOver(HandOver{c.ID, link.Hash(), name, s.Clock.Now().Add(when.HandFor)})

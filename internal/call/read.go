@@ -107,6 +107,7 @@ type Look struct {
 	Parts  []Part
 	Held   map[PartID]bool // full, and somebody is just saying how to reach them
 	Own    []Commitment    // the reader's own answers, without their details
+	Named  []Named         // what groups promised of it
 	Entry  Entry           // its line in the record, if it has one
 	Stages []Stage         // how its promises stand, each stage once, when it is closed
 	Yours  bool
@@ -188,6 +189,9 @@ func (s *Spine) look(tx Tx, l *Look) (err error) {
 	if err := fill(tx, l); err != nil {
 		return err
 	}
+	if l.Named, err = named(tx, l.ID); err != nil {
+		return err
+	}
 	if l.State == Closed {
 		if l.Stages, err = tx.Stages(l.ID); err != nil {
 			return err
@@ -235,11 +239,14 @@ type Promise struct {
 	Commitment
 	Call    Call
 	Part    Part
-	Voice   Voice  // which side the reader is on
-	Words   []Word // what has been said
-	Other   string // what the other side wants to be called
-	Detail  Detail // the other side's, when the reader may see it
-	Own     Detail // the reader's own
+	Voice   Voice   // which side the reader is on
+	Words   []Word  // what has been said
+	Other   string  // what the other side wants to be called
+	Detail  Detail  // the other side's, when the reader may see it
+	Own     Detail  // the reader's own
+	Pledge  Pledge  // when a group made it: for the one who asked,
+	By      Through // which group,
+	Fills   []Fill  // and who of it comes
 	CanHand bool
 }
 
@@ -308,7 +315,11 @@ func (m *Mine) gather(tx Tx, v access.Viewer, r party.Ref) error {
 }
 
 func (m *Mine) promise(tx Tx, v access.Viewer, c Commitment) error {
-	p, err := promise(tx, v, c)
+	voice := Caller
+	if v.Is(c.Party) {
+		voice = Answerer
+	}
+	p, err := promise(tx, v, c, voice)
 	if err == nil {
 		m.Promises = append(m.Promises, p)
 	}
@@ -318,18 +329,21 @@ func (m *Mine) promise(tx Tx, v access.Viewer, c Commitment) error {
 // Promise opens one commitment to one of its two sides.
 func (s *Spine) Promise(ctx context.Context, v access.Viewer, m CommitmentID) (p Promise, err error) {
 	err = s.Store.View(ctx, func(tx Tx) error {
-		c, _, _, err := side(tx, v, m)
+		c, call, voice, err := s.side(tx, v, m)
+		if err == nil && !v.Is(c.Party) && !v.Is(call.Author) { // a group's has a page in the group
+			err = fault.New("call.promise", fault.NotFound, "")
+		}
 		if err != nil {
 			return err
 		}
-		p, err = promise(tx, v, c)
+		p, err = promise(tx, v, c, voice)
 		return err
 	})
 	return p, fault.Wrap("call.promise", err)
 }
 
-func promise(tx Tx, v access.Viewer, c Commitment) (p Promise, err error) {
-	p = Promise{Commitment: c, Voice: Caller, CanHand: c.State == Agreed}
+func promise(tx Tx, v access.Viewer, c Commitment, voice Voice) (p Promise, err error) {
+	p = Promise{Commitment: c, Voice: voice, CanHand: c.State == Agreed}
 	if p.Call, err = tx.Call(c.Call); err != nil {
 		return p, err
 	}
@@ -340,8 +354,11 @@ func promise(tx Tx, v access.Viewer, c Commitment) (p Promise, err error) {
 		return p, err
 	}
 	own, others, other := CommitmentID(0), c.ID, c.Party
-	if v.Is(c.Party) {
-		p.Voice, own, others, other = Answerer, c.ID, 0, p.Call.Author
+	if voice == Answerer {
+		own, others, other = c.ID, 0, p.Call.Author
+	}
+	if err := p.pledged(tx); err != nil {
+		return p, err
 	}
 	if p.Own, err = found(tx.Detail(c.Call, own)); err != nil {
 		return p, err

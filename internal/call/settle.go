@@ -16,7 +16,7 @@ import (
 // its own; the last one stands until the promise is settled.
 func (s *Spine) Say(ctx context.Context, v access.Viewer, m CommitmentID, kept bool) error {
 	return fault.Wrap("call.say", s.Store.Update(ctx, func(tx Tx) error {
-		c, call, voice, err := side(tx, v, m)
+		c, call, voice, err := s.side(tx, v, m)
 		if err != nil {
 			return err
 		}
@@ -41,8 +41,10 @@ func (s *Spine) Say(ctx context.Context, v access.Viewer, m CommitmentID, kept b
 	}))
 }
 
-// side finds out which side of a promise the viewer is on.
-func side(tx Tx, v access.Viewer, m CommitmentID) (c Commitment, call Call, voice Voice, err error) {
+// side finds out which side of a promise the viewer is on. Whoever asked in
+// person speaks for that side alone, whatever mandates they hold, and nobody
+// speaks for both.
+func (s *Spine) side(tx Tx, v access.Viewer, m CommitmentID) (c Commitment, call Call, voice Voice, err error) {
 	if c, err = tx.Commitment(m); err != nil {
 		return
 	}
@@ -55,7 +57,12 @@ func side(tx Tx, v access.Viewer, m CommitmentID) (c Commitment, call Call, voic
 	case v.Is(call.Author):
 		voice = Caller
 	default:
-		err = fault.New("call.side", fault.NotFound, "")
+		if voice, err = Answerer, s.acts(tx, v, c.Party); err == nil {
+			return
+		}
+		if s.acts(tx, v, call.Author) == nil {
+			voice, err = Caller, nil
+		}
 	}
 	return
 }
@@ -121,6 +128,9 @@ func (s *Spine) settled(tx Tx, call Call, c *Commitment, a act, now time.Time) e
 	if err := remember(tx, call, *c, now); err != nil {
 		return err
 	}
+	if err := s.met(tx, call, *c, now); err != nil {
+		return err
+	}
 	return s.closeIfAllKept(tx, call, now)
 }
 
@@ -132,7 +142,32 @@ func (s *Spine) notKept(tx Tx, call Call, c Commitment) error {
 			return err
 		}
 	}
+	if err := loosen(tx, c, party.Ref{}, s.Clock.Now()); err != nil {
+		return err
+	}
 	return tx.EraseDetail(call.ID, c.ID)
+}
+
+// Met is one thing that one group asked and another kept.
+type Met struct {
+	Commitment  CommitmentID
+	Asked, Kept party.GroupID // who asked, and who kept it
+	Title       string
+	AskedOn     time.Time // the day
+	KeptOn      time.Time // the day
+}
+
+// met tells what two groups will remember of each other.
+func (s *Spine) met(tx Tx, call Call, c Commitment, now time.Time) error {
+	from := askers(call)
+	if s.Settled == nil || c.Party.Kind != party.KindGroup || from == 0 || c.Party == party.OfGroup(from) {
+		return nil
+	}
+	p, err := tx.Part(c.Part)
+	if err != nil {
+		return err
+	}
+	return s.Settled(tx, Met{c.ID, from, party.GroupID(c.Party.ID), p.Title, day(call.Opened), day(now)})
 }
 
 // remember drafts the line of the record, without anybody's name.
@@ -188,7 +223,7 @@ func (s *Spine) Lesson(ctx context.Context, v access.Viewer, m CommitmentID, les
 		return err
 	}
 	return fault.Wrap("call.lesson", s.Store.Update(ctx, func(tx Tx) error {
-		_, call, _, err := side(tx, v, m)
+		_, call, _, err := s.side(tx, v, m)
 		if err != nil {
 			return err
 		}

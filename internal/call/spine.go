@@ -27,6 +27,7 @@ type Tx interface {
 	Guests
 	Ledger
 	Reading
+	Pledges
 }
 
 // Calls are calls and their parts.
@@ -103,6 +104,9 @@ type Spine struct {
 	// Seed makes a guest's link and code out of a page's key, so that a page
 	// sent twice shows the same link twice. It is 32 random bytes of this board.
 	Seed []byte
+	// Settled, when set, is told of every promise between two groups that was
+	// kept, inside the same transaction.
+	Settled func(Tx, Met) error
 }
 
 // who decides under which party an act is done. A stranger becomes a guest in
@@ -167,6 +171,9 @@ func (s *Spine) ByCode(ctx context.Context, typed string) (g party.Guest, err er
 func tell(tx Tx, to party.Ref, kind notice.Kind, c ID, m CommitmentID, now time.Time) error {
 	if to.Nobody() {
 		return nil
+	}
+	if to.Kind == party.KindGroup {
+		return tellGroup(tx, party.GroupID(to.ID), m, kind != notice.StillFine, now)
 	}
 	return tx.Tell(notice.Notice{ID: id.New[notice.Notice](), To: to, Kind: kind,
 		Call: int64(c), Commitment: int64(m), Made: now, Due: now})

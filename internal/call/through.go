@@ -13,6 +13,7 @@ import (
 type Through struct {
 	Name, Slug string
 	Awake      bool // it lives on this board, and nothing is in its way
+	Shown      bool // the host has not barred it: everybody may read its name
 	Review     bool // what strangers post through it waits for a member's look
 }
 

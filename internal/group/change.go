@@ -2,7 +2,6 @@ package group
 
 import (
 	"context"
-	"strconv"
 
 	"alongside/internal/access"
 	"alongside/internal/fault"
@@ -66,40 +65,6 @@ func (d *Desk) Change(ctx context.Context, v access.Viewer, g party.GroupID, s S
 			return nil
 		}
 		return d.log(tx, g, ChangedCard, me.Face, "")
-	})
-}
-
-// Rewrite puts a new version of the agreements in force, from today. Version
-// is the one that the writer had before them.
-func (d *Desk) Rewrite(ctx context.Context, v access.Viewer, g party.GroupID, version int, words string) error {
-	const op = "group.rewrite"
-	var f fault.Form
-	tidy(&f, "agreements", &words, AgreementsMost, text.CleanLines)
-	f.Check(words != "", "agreements", "group.say_agreements")
-	if err := f.Err(op); err != nil {
-		return err
-	}
-	return d.inside(ctx, op, v, g, func(tx Tx, found Group, me Member) error {
-		if version != found.Agreed {
-			return fault.New(op, fault.Stale, "")
-		}
-		found.Agreed++
-		found.Version++
-		old, _, err := tx.Agreements(g, version)
-		if err != nil {
-			return err
-		}
-		if err := tx.AddAgreements(Agreements{Group: g, Version: found.Agreed, Text: words, Since: d.today(), Rules: old.Rules}); err != nil {
-			return err
-		}
-		me.Read = found.Agreed
-		if err := tx.SaveMember(me); err != nil {
-			return err
-		}
-		if err := tx.SaveGroup(found); err != nil {
-			return err
-		}
-		return d.log(tx, g, ChangedAgreed, me.Face, strconv.Itoa(found.Agreed))
 	})
 }
 

@@ -141,6 +141,9 @@ type Desk struct {
 	// Left, when set, is told of every face that leaves, inside the same
 	// transaction, so that its promises are handed back.
 	Left func(context.Context, Tx, party.FaceID) error
+	// Ended, when set, is told of every group that closes, inside the same
+	// transaction, so that what it promised is handed back.
+	Ended func(Tx, party.GroupID) error
 }
 
 func (d *Desk) today() time.Time { return d.Clock.Now().UTC().Truncate(24 * time.Hour) }

@@ -157,6 +157,11 @@ func (d *Desk) Forget(tx Tx, f party.Face) error {
 }
 
 func (d *Desk) close(tx Tx, g Group) error {
+	if d.Ended != nil {
+		if err := d.Ended(tx, g.ID); err != nil {
+			return err
+		}
+	}
 	open, err := tx.InvitationsOf(g.ID)
 	for _, i := range open {
 		if err == nil {

@@ -39,6 +39,7 @@ const (
 	WentToRest    Act = "rest"
 	WokeUp        Act = "wake"
 	WasClosed     Act = "closed"
+	AgreedAnew    Act = "agreed"     // by a decision; Note: the version
 	BroughtSheet  Act = "sheet_in"   // Note: what people called it, likewise the next
 	UndidSheet    Act = "sheet_back" // and nobody's face: the group's sheet is everybody's
 	TookSheet     Act = "sheet_out"
@@ -58,7 +59,7 @@ const (
 
 // Acts are all of them.
 var Acts = []Act{WasFounded, BecameActive, ChangedCard, ChangedAgreed, ReviewOn, ReviewOff, OpenedDoor, ShutDoor,
-	AddedArea, DroppedArea, WentToRest, WokeUp, WasClosed, BroughtSheet, UndidSheet, TookSheet,
+	AddedArea, DroppedArea, WentToRest, WokeUp, WasClosed, AgreedAnew, BroughtSheet, UndidSheet, TookSheet,
 	KeptTold, AskedEdit, HidPost, ShowedPost, PassedOn, AdvisedTalk, PausedOne, LiftedPause, HostHid, HostShowed, HostRefused, HostRemoved}
 
 // Say is the line as a sentence.
@@ -94,6 +95,8 @@ func (n Line) Say(l *locale.Language) string {
 		return l.T("group.log_wake", "who", who)
 	case WasClosed:
 		return l.T("group.log_closed")
+	case AgreedAnew:
+		return l.T("group.log_agreed", "version", n.Note)
 	case BroughtSheet:
 		return l.T("group.log_sheet_in", "name", n.Note)
 	case UndidSheet:

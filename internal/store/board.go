@@ -280,6 +280,7 @@ func (t spine) Entries(s access.Scope, from, to time.Time, most int) (all []call
 func (t spine) GroupOf(id party.GroupID) (g call.Through, err error) {
 	var bar, status string
 	_, err = t.Found("SELECT name, slug, bar, status, review FROM grp WHERE id = $1", db.Args(id), &g.Name, &g.Slug, &bar, &status, &g.Review)
+	g.Shown = g.Name != "" && bar == ""
 	g.Awake = bar == "" && (status == "forming" || status == "active")
 	return g, err
 }

@@ -254,6 +254,8 @@ func (t spine) EraseCall(id call.ID) error {
 var eraseCall = []string{
 	"DELETE FROM word WHERE commitment IN (SELECT id FROM commitment WHERE call=$1)",
 	"DELETE FROM handover WHERE commitment IN (SELECT id FROM commitment WHERE call=$1)",
+	"DELETE FROM fill WHERE commitment IN (SELECT id FROM commitment WHERE call=$1)",
+	"DELETE FROM pledge WHERE call=$1",
 	"DELETE FROM detail WHERE call=$1",
 	"DELETE FROM notice WHERE call=$1",
 	"DELETE FROM sent WHERE call=$1",

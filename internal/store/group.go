@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
@@ -112,7 +113,7 @@ func (t hall) EraseGroup(g party.GroupID) error {
 	if err := t.unfile(old); err != nil {
 		return err
 	}
-	for _, q := range eraseGroup {
+	for _, q := range slices.Concat(eraseDecisions, eraseGroup) {
 		if _, err := t.Exec(q, g); err != nil {
 			return err
 		}
@@ -142,6 +143,8 @@ var eraseGroup = []string{
 	"DELETE FROM removal WHERE grp=$1",
 	"DELETE FROM concern WHERE grp=$1",
 	"DELETE FROM tended WHERE grp=$1",
+	"DELETE FROM fill WHERE commitment IN (SELECT commitment FROM pledge WHERE grp=$1)",
+	"DELETE FROM pledge WHERE grp=$1",
 	"DELETE FROM member WHERE grp=$1",
 	"DELETE FROM area WHERE grp=$1",
 	"UPDATE face SET account=0, name='' WHERE grp=$1 AND grp <> 0",

@@ -62,7 +62,7 @@ func (h *House) publicLook(v *visit, c call.ID) (call.Look, error) {
 // likeOthers reports whether somebody signed in sees of a call what everybody
 // sees who is.
 func (v *visit) likeOthers(l call.Look) bool {
-	return v.signed && l.Audience == call.OnBoard && l.State == call.Open && !l.Yours && len(l.Own) == 0
+	return v.signed && l.Audience == call.OnBoard && l.State == call.Open && !l.Yours && len(l.Own) == 0 && !v.holdsAny(party.Promise)
 }
 
 // callWorn answers with the call's page as all see it who are signed in.
@@ -72,7 +72,11 @@ func (h *House) callWorn(v *visit, c call.ID) error {
 		if err != nil {
 			return err
 		}
-		return v.render(200, view.Call(v.callPage(l)))
+		p, err := v.callPage(l)
+		if err != nil {
+			return err
+		}
+		return v.render(200, view.Call(p))
 	})
 }
 
@@ -91,7 +95,11 @@ func (h *House) call(v *visit) error {
 	case !dot && v.likeOthers(l):
 		return h.callWorn(v, l.ID)
 	case !dot:
-		return v.render(200, view.Call(v.callPage(l)))
+		p, err := v.callPage(l)
+		if err != nil {
+			return err
+		}
+		return v.render(200, view.Call(p))
 	case form == "json":
 		return h.callJSON(v, l)
 	case form == "ics":
@@ -100,9 +108,9 @@ func (h *House) call(v *visit) error {
 	return h.missing(v)
 }
 
-func (v *visit) callPage(l call.Look) view.CallPage {
+func (v *visit) callPage(l call.Look) (p view.CallPage, err error) {
 	here := "/c/" + l.ID.String()
-	p := view.CallPage{Frame: v.frame(l.Title, view.NavBoard), Call: v.row(l.Listed), Asked: v.l.T("call.a_neighbour"),
+	p = view.CallPage{Frame: v.frame(l.Title, view.NavBoard), Call: v.row(l.Listed), Asked: v.l.T("call.a_neighbour"),
 		Where: l.Area.Name, Later: true, Closest: l.Closest, Tongues: v.l.List(v.h.names(l.Speaks)),
 		Body: l.Body, BodyLang: l.Language, CanPost: here, AskFirst: l.Rule == call.AskerAgrees,
 		Share: here + "/share", Slip: here + "/slip", Report: here + "/report"}
@@ -149,7 +157,11 @@ func (v *visit) callPage(l call.Look) view.CallPage {
 	if l.Yours {
 		p.Yours = v.base
 	}
-	return p
+	p.Promised = v.promisedBy(l)
+	if v.fitted == nil && v.signed {
+		p.As, err = v.asGroups(l)
+	}
+	return p, err
 }
 
 // onward is where a call that was asked twice, or sent on, goes on; empty when

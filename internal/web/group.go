@@ -82,6 +82,9 @@ func (h *House) groupInside(v *visit, l group.Look) (*view.GroupInside, error) {
 	if l.Group.Awake() {
 		way(v.l.T("group.invite"), "/invite")
 	}
+	if v.viewer.Trusted(l.Group.ID) {
+		way(v.l.T("decision.title"), "/decisions")
+	}
 	waits, err := h.Spine.Waits(ctx, v.viewer, l.Group.ID)
 	if err != nil {
 		return nil, err
@@ -97,6 +100,7 @@ func (h *House) groupInside(v *visit, l group.Look) (*view.GroupInside, error) {
 		way(v.l.T("bring.tray_title"), "/tray")
 	}
 	way(v.l.T("repair.way_here"), "/repairs")
+	way(v.l.T("pledge.title"), "/promises")
 	way(v.l.T("space.tell_way"), "/reports/new")
 	if v.viewer.Trusted(l.Group.ID) {
 		way(v.l.T("space.title"), "/reports")

@@ -17,6 +17,7 @@ import (
 	"alongside/internal/account"
 	"alongside/internal/call"
 	"alongside/internal/care"
+	"alongside/internal/decision"
 	"alongside/internal/group"
 	"alongside/internal/host"
 	"alongside/internal/locale"
@@ -59,6 +60,7 @@ type House struct {
 	Accounts  *account.Desk
 	Notices   *notice.Desk
 	Sheets    *sheet.Desk
+	Decisions *decision.Desk
 	Languages *locale.Catalogue
 	Clock     when.Clock
 	Log       *slog.Logger

@@ -15,6 +15,7 @@ import (
 	"alongside/internal/access"
 	"alongside/internal/account"
 	"alongside/internal/call"
+	"alongside/internal/decision"
 	"alongside/internal/group"
 	"alongside/internal/id"
 	"alongside/internal/party"
@@ -130,6 +131,11 @@ func (s *scene) mustGroup(t *testing.T, p, newcomer account.Person) {
 		t.Fatal(err)
 	}
 	s.subject["group"], s.subject["invitation"] = g.Slug, link.Reveal()
+	decided, err := s.house.Decisions.Propose(context.Background(), viewer, g.ID, decision.Draft{Title: "A shed", Text: "We build a shed."})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.subject["decision"] = decided.ID.String()
 	inside := s.open(t, party.OfFace(face.ID), call.Draft{Body: "The key of the shed", Group: g.ID, Audience: call.InGroup})
 	s.subject["inside"], s.subject["insidepart"] = inside.Call.ID.String(), s.part(t, viewer, inside.Call.ID).String()
 }

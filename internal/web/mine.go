@@ -248,6 +248,12 @@ func (v *visit) promise(p call.Promise) view.Promise {
 			out.Other.Until = v.l.T("mine.erased_on", "day", v.l.Day(v.local(p.Detail.Until)))
 		}
 	}
+	if p.Pledge.Group != 0 {
+		out.Who, out.Under = p.By.Name, v.under(p.Pledge)
+		for _, f := range p.Fills {
+			out.Fills = append(out.Fills, v.fillLine(f))
+		}
+	}
 	said := false
 	for _, w := range p.Words {
 		said = said || w.Voice == p.Voice

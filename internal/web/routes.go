@@ -44,8 +44,9 @@ func (r route) most() int64 {
 
 // routes are all of them, in the order of the pages' table in doc.
 var routes = concat(boardRoutes, searchRoutes, calendarRoutes, recordRoutes, feedRoutes, paperRoutes,
-	aboutRoutes, sheetRoutes, groupsRoutes, foundingRoutes, inviteRoutes, insideRoutes, repairRoutes, spaceRoutes, careRoutes, reportRoutes, askRoutes, mineRoutes,
-	signInRoutes, youRoutes, toldRoutes,
+	aboutRoutes, sheetRoutes, groupsRoutes, foundingRoutes, inviteRoutes, insideRoutes, decisionRoutes, careRoutes, reportRoutes, askRoutes, mineRoutes,
+	signInRoutes, youRoutes, toldRoutes, pledgeRoutes,
+	repairRoutes, spaceRoutes,
 	setupRoutes, machineRoutes)
 
 func concat(tables ...[]route) (all []route) {

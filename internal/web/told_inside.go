@@ -24,6 +24,8 @@ var insidePlaces = map[notice.Kind]string{
 	notice.TieAsked:       "/ties/",
 	notice.TieEnded:       "/ties/",
 	notice.GroupPromised:  "/promises/",
+	notice.GroupMoved:     "/promises/",
+	notice.TieStands:      "/ties/",
 	notice.SourceChanged:  "/carried/",
 	notice.RepairAsked:    "/repairs/",
 	notice.RepairMoved:    "/repairs/",
@@ -94,6 +96,10 @@ func (v *visit) sentenceInside(k notice.Kind) string {
 		return v.l.T("notice.tie_ended")
 	case notice.GroupPromised:
 		return v.l.T("notice.group_promised")
+	case notice.GroupMoved:
+		return v.l.T("notice.group_moved")
+	case notice.TieStands:
+		return v.l.T("notice.tie_stands")
 	case notice.SourceChanged:
 		return v.l.T("notice.source_changed")
 	case notice.RepairAsked:

@@ -1,0 +1,31 @@
+package app
+
+import (
+	"context"
+
+	"alongside/internal/decision"
+	"alongside/internal/group"
+	"alongside/internal/party"
+)
+
+// effects are what decisions can change: one line a change, each done by the
+// room whose it is, in the transaction that closes the decision.
+func (h *House) effects() map[decision.Change]decision.CarryOut {
+	return map[decision.Change]decision.CarryOut{
+		decision.Agreements: h.putInForce,
+		decision.Sign:       h.signs,
+	}
+}
+
+func (h *House) putInForce(ctx context.Context, tx any, g party.GroupID, _ decision.ID, data []byte) error {
+	return h.Groups.PutInForce(ctx, h.memory.Groups().Within(tx), g, data)
+}
+
+// signs says that the group signs a statement. What it signs is the decision's
+// own text, so that the outcome is the signature; see decision.Outcome.
+func (h *House) signs(context.Context, any, party.GroupID, decision.ID, []byte) error { return nil }
+
+// leftRoll takes a face that leaves its group off the rolls of what is open.
+func (h *House) leftRoll(tx group.Tx, f party.FaceID) error {
+	return h.Decisions.Left(h.memory.Decisions().Within(tx), f)
+}
