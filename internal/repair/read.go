@@ -147,7 +147,10 @@ func (d *Desk) Sweep(ctx context.Context) error {
 				return err
 			}
 		}
-		return tx.EraseRepairs(now.Add(-when.RepairsFor))
+		if err := tx.EraseRepairs(now.Add(-when.RepairsFor)); err != nil {
+			return err
+		}
+		return tx.EraseRemovals(now)
 	})
 	return fault.Wrap("repair.sweep", err)
 }

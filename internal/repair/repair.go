@@ -147,6 +147,9 @@ func (r *Repair) drop(p Part, side int) {
 type Desk struct {
 	Store Store
 	Clock when.Clock
+	// TakeOut takes a face out of its group, in the transaction it is given:
+	// what it promised is handed back.
+	TakeOut func(context.Context, Tx, party.Face) error
 }
 
 func (d *Desk) today() time.Time { return d.Clock.Now().UTC().Truncate(24 * time.Hour) }

@@ -19,6 +19,7 @@ type Store interface {
 // nothing answers false, not an error.
 type Tx interface {
 	Talks
+	Partings
 	Circle
 	Done(key []byte) (ref int64, done bool, err error)
 	SetDone(key []byte, ref int64, at time.Time) error

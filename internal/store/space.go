@@ -157,7 +157,3 @@ func (t clearing) AddLine(l group.Line) error { return t.hall.AddLine(l) }
 
 func (t clearing) Call(id call.ID) (call.Call, error) { return spine{t.Tx}.Call(id) }
 func (t clearing) SaveCall(c call.Call) error         { return spine{t.Tx}.SaveCall(c) }
-
-func (t clearing) Trusted(g party.GroupID, now time.Time) ([]party.FaceID, error) {
-	return column[party.FaceID](t.Tx, "SELECT face FROM member WHERE grp=$1 AND NOT paused AND (trial IS NULL OR trial <= $2) ORDER BY face", g, now)
-}

@@ -21,7 +21,11 @@ func (h *House) group(v *visit) error {
 		return err
 	}
 	p := v.groupPage(l)
-	p.Calls, p.More = v.rows(list.Calls), v.more(list.Next)
+	shown, folded, err := h.fold(v, l.Group.ID, list.Calls)
+	if err != nil {
+		return err
+	}
+	p.Calls, p.Folded, p.More = v.rows(shown), v.rows(folded), v.more(list.Next)
 	if l.Me.Face != 0 {
 		if p.Inside, err = h.groupInside(v, l); err != nil {
 			return err

@@ -41,6 +41,9 @@ func (h *House) repairs(v *visit) error {
 	if _, speaks := v.viewer.Holds(l.Group.ID, party.Speak); speaks {
 		p.Ways = append(p.Ways, view.Link{Text: v.l.T("repair.for_group"), Href: here + "/repairs/new?for=group"})
 	}
+	if v.viewer.Trusted(l.Group.ID) {
+		p.Ways = append(p.Ways, view.Link{Text: v.l.T("repair.remove_way"), Href: here + "/removals/new"}, view.Link{Text: v.l.T("repair.appeals"), Href: here + "/removals"})
+	}
 	return v.render(200, view.Repairs(p))
 }
 

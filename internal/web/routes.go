@@ -46,7 +46,7 @@ func (r route) most() int64 {
 var routes = concat(boardRoutes, searchRoutes, calendarRoutes, recordRoutes, feedRoutes, paperRoutes,
 	aboutRoutes, sheetRoutes, groupsRoutes, foundingRoutes, inviteRoutes, insideRoutes, decisionRoutes, careRoutes, reportRoutes, askRoutes, mineRoutes,
 	signInRoutes, youRoutes, toldRoutes, pledgeRoutes,
-	repairRoutes, spaceRoutes,
+	repairRoutes, spaceRoutes, removalRoutes,
 	setupRoutes, machineRoutes)
 
 func concat(tables ...[]route) (all []route) {

@@ -422,3 +422,22 @@ func (h *House) block(v *visit) error {
 	}
 	return v.to(groupPath(l.Group) + "/blocks?" + queryOf("done", "yes"))
 }
+
+// fold sets apart what those wrote from whom the reader does not want to hear.
+func (h *House) fold(v *visit, g party.GroupID, all []call.Listed) (shown, folded []call.Listed, err error) {
+	if !v.viewer.In(g) {
+		return all, nil, nil
+	}
+	blocked, err := h.Space.Blocked(v.r.Context(), v.person.Session.Account, g)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, c := range all {
+		if slices.ContainsFunc(blocked, func(f party.Face) bool { return c.Author == party.OfFace(f.ID) }) {
+			folded = append(folded, c)
+		} else {
+			shown = append(shown, c)
+		}
+	}
+	return shown, folded, nil
+}

@@ -51,6 +51,9 @@ func (v *visit) insideAt(n notice.Notice) (string, error) {
 		}
 	}
 	path, there := v.slugs[party.GroupID(n.Call)]
+	if !there && n.Kind == notice.WasRemoved {
+		return v.appealAt(party.GroupID(n.Call))
+	}
 	if !there {
 		return v.in("/groups"), nil
 	}

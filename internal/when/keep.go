@@ -29,6 +29,8 @@ const (
 	AddressesFor   = 2 * day          // after they were typed, while nobody said yes from there
 	ReportsFor     = 30 * day         // after they were made: that something is not right
 	ConcernsFor    = 90 * day         // after they were made: what was told inside a group, and what came of it
+	AppealFor      = 30 * day         // after a removal: to ask the group to look again, and that we know whom to tell
+	AppealedFor    = 60 * day         // after an appeal: the same, until the group has decided
 	RepairsFor     = 90 * day         // after they ended: what was said to mend something
 	ImportsFor     = 7 * day          // after an import: what is needed to undo it
 	SessionsIdle   = 30 * day         // after the last visit
@@ -68,6 +70,8 @@ func Retention() []Kept {
 		{"notices", "made", NoticesFor},
 		{"guests", "last_open", GuestsFor},
 		{"sessions", "last_visit", SessionsIdle},
+		{"removals", "made", AppealFor},
+		{"appeals", "made", AppealedFor},
 		{"repairs", "ended", RepairsFor},
 		{"concerns", "made", ConcernsFor},
 		{"statements", "", Forever},
