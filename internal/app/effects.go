@@ -14,6 +14,7 @@ func (h *House) effects() map[decision.Change]decision.CarryOut {
 	return map[decision.Change]decision.CarryOut{
 		decision.Agreements: h.putInForce,
 		decision.Sign:       h.signs,
+		decision.Status:     h.carryStatus,
 	}
 }
 

@@ -21,6 +21,7 @@ import (
 	"alongside/internal/group"
 	"alongside/internal/host"
 	"alongside/internal/locale"
+	"alongside/internal/move"
 	"alongside/internal/notice"
 	"alongside/internal/repair"
 	"alongside/internal/sheet"
@@ -55,6 +56,7 @@ type House struct {
 	Groups    *group.Desk
 	Host      *host.Desk
 	Repairs   *repair.Desk
+	Move      *move.Desk
 	Accounts  *account.Desk
 	Notices   *notice.Desk
 	Sheets    *sheet.Desk
