@@ -85,7 +85,7 @@ func See(v Viewer, c Call) bool {
 	case v.Is(c.Author):
 		return true
 	case !c.Shown:
-		return v.In(c.Group)
+		return v.Trusted(c.Group)
 	case c.Public:
 		return true
 	default:
@@ -98,16 +98,24 @@ func See(v Viewer, c Call) bool {
 func Edit(v Viewer, c Call) bool { return v.Is(c.Author) }
 
 // Sort reports whether the viewer may put a call from the tray onto the board.
-func Sort(v Viewer, c Call) bool { return v.In(c.Group) && !c.Shown }
+func Sort(v Viewer, c Call) bool { return v.Trusted(c.Group) && !c.Shown }
 
 // Answer reports whether the viewer may answer a call's parts: whoever sees it
 // and did not make it.
 func Answer(v Viewer, c Call) bool { return c.Shown && See(v, c) && !v.Is(c.Author) }
 
 // Detail reports whether the viewer may read how to reach the other side:
-// only the two sides, and only while a promise runs between them.
-func Detail(v Viewer, author, answerer party.Ref, runs bool) bool {
-	return runs && (v.Is(author) || v.Is(answerer))
+// only the two sides, and only while a promise runs between them; and never
+// before Known.
+func Detail(v Viewer, c Call, answerer party.Ref, runs bool) bool {
+	return runs && (v.Is(c.Author) || v.Is(answerer)) && Known(v, c)
+}
+
+// Known reports whether the group knows the viewer well enough for the details
+// of its own calls: not while they are on trial or paused. They can give their
+// own, and be reached. What is on the board, anybody may answer.
+func Known(v Viewer, c Call) bool {
+	return c.Public || c.Group == 0 || !v.In(c.Group) || v.Trusted(c.Group)
 }
 
 // Scope is what See means for a list.

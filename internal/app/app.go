@@ -24,6 +24,7 @@ import (
 	"alongside/internal/host"
 	"alongside/internal/job"
 	"alongside/internal/locale"
+	"alongside/internal/move"
 	"alongside/internal/notice"
 	"alongside/internal/repair"
 	"alongside/internal/sheet"
@@ -62,6 +63,7 @@ type House struct {
 	Host      *host.Desk
 	Repairs   *repair.Desk
 	Space     *space.Desk
+	Move      *move.Desk
 	Web       *web.House
 
 	memory   *store.Store
@@ -126,14 +128,17 @@ func (h *House) furnish(ctx context.Context, s spoken) error {
 	if err := h.tell(ctx, kept, languages, seed); err != nil {
 		return fault.Wrap("app.told", err)
 	}
-	h.Groups = &group.Desk{Store: kept.Groups(), Clock: h.config.Clock, Seed: seed, Left: h.leftGroup, Ended: h.groupEnded}
+	h.Groups = &group.Desk{Store: kept.Groups(), Clock: h.config.Clock, Seed: seed, Left: h.leftGroup, Ended: h.groupEnded, Tell: h.tellMember}
 	h.Decisions = &decision.Desk{Store: kept.Decisions(), Clock: h.config.Clock, Zone: zoneOf(h.config), Seed: seed, Effects: h.effects()}
 	h.Host = &host.Desk{Store: kept.Host(), Clock: h.config.Clock}
 	h.Repairs = &repair.Desk{Store: kept.Repairs(), Clock: h.config.Clock, TakeOut: h.takeOut}
 	h.Space = &space.Desk{Store: kept.Space(), Clock: h.config.Clock, ToHost: h.toHost, Pause: h.pause, Unpause: h.unpause}
-	h.Web = web.New(web.House{Settings: h.config.Web, Spine: h.Spine, Care: h.Care, Accounts: h.Accounts, Groups: h.Groups, Host: h.Host, Repairs: h.Repairs, Space: h.Space,
+	h.Move = h.moving(kept, languages)
+	h.Web = web.New(web.House{Settings: h.config.Web, Spine: h.Spine, Care: h.Care, Accounts: h.Accounts, Groups: h.Groups, Host: h.Host,
 		Notices: h.Notices, Sheets: h.Sheets, Decisions: h.Decisions, Languages: languages,
 		Clock: h.config.Clock, Log: h.config.Log, Brake: brake.New(h.config.Clock, web.Brakes)})
+	h.Web.Move = h.Move
+	h.Web.Repairs, h.Web.Space = h.Repairs, h.Space
 	h.DB.OnChange(h.Web.Changed)
 	return nil
 }
@@ -245,6 +250,7 @@ func (h *House) sweep(ctx context.Context) {
 	h.complain("sweep", h.Groups.Sweep(ctx))
 	h.complain("sweep", h.Repairs.Sweep(ctx))
 	h.complain("sweep", h.Space.Sweep(ctx))
+	h.complain("sweep", h.Move.Sweep(ctx))
 	h.complain("sweep", h.dropCopies())
 	whole, err := h.memory.Turn(ctx, "rebuild", h.config.Clock.Now(), when.RebuildEvery)
 	h.complain("sweep", err)

@@ -16,6 +16,7 @@ func (h *House) effects() map[decision.Change]decision.CarryOut {
 		decision.Sign:       h.signs,
 		decision.Removal:    h.removes,
 		decision.Mending:    h.mends,
+		decision.Status:     h.carryStatus,
 	}
 }
 

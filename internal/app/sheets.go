@@ -9,6 +9,7 @@ import (
 	"alongside/internal/group"
 	"alongside/internal/id"
 	"alongside/internal/locale"
+	"alongside/internal/move"
 	"alongside/internal/party"
 	"alongside/internal/sheet"
 	"alongside/internal/store"
@@ -31,17 +32,19 @@ func sheets(ctx context.Context, kept *store.Store, clock when.Clock, words *loc
 	return &sheet.Desk{Store: kept.Sheets(), Clock: clock, Secret: secret, Locate: sheet.Gazetteer, Word: word}, nil
 }
 
-// Counter is what a command that brings or exports a sheet needs of the house:
-// nothing listens, and nothing runs by itself. Close it.
+// Counter is what a command about a group needs of the house: nothing listens,
+// and nothing runs by itself. Close it.
 type Counter struct {
 	Sheets *sheet.Desk
+	Move   *move.Desk
 
 	db   *db.DB
 	kept *store.Store
 }
 
-// OpenCounter opens the database for one command.
-func OpenCounter(ctx context.Context, c db.Config) (*Counter, error) {
+// OpenCounter opens the database for one command. origin is the board's
+// address, where it is known.
+func OpenCounter(ctx context.Context, c db.Config, origin string) (*Counter, error) {
 	d, err := db.Open(ctx, c)
 	if err != nil {
 		return nil, err
@@ -50,6 +53,7 @@ func OpenCounter(ctx context.Context, c db.Config) (*Counter, error) {
 	words, err := locale.Load()
 	if err == nil {
 		n.Sheets, err = sheets(ctx, n.kept, when.System{}, words)
+		n.Move = movers(n.kept, words, origin)
 	}
 	if err != nil {
 		return nil, errors.Join(err, d.Close())

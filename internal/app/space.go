@@ -6,7 +6,6 @@ import (
 
 	"alongside/internal/care"
 	"alongside/internal/id"
-	"alongside/internal/notice"
 	"alongside/internal/party"
 	"alongside/internal/space"
 )
@@ -27,27 +26,10 @@ func (h *House) toHost(tx space.Tx, subject int64, words string) error {
 	return h.memory.Care().Within(tx).AddReport(r, id.NewSecret(16).Hash())
 }
 
-// pause makes what a member's place opens wait, and tells them.
-func (h *House) pause(_ context.Context, tx space.Tx, g party.GroupID, f party.FaceID) (bool, error) {
-	groups := h.memory.Groups().Within(tx)
-	m, in, err := groups.Member(f)
-	if err != nil || !in || m.Group != g || m.Paused {
-		return false, err
-	}
-	m.Paused = true
-	if err := groups.SaveMember(m); err != nil {
-		return false, err
-	}
-	now := h.config.Clock.Now()
-	return true, tx.Tell(notice.Notice{ID: id.New[notice.Notice](), To: party.OfFace(f), Kind: notice.WasPaused, Call: int64(g), Made: now, Due: now})
+func (h *House) pause(ctx context.Context, tx space.Tx, g party.GroupID, f party.FaceID) (bool, error) {
+	return h.Groups.Pause(ctx, h.memory.Groups().Within(tx), g, f)
 }
 
 func (h *House) unpause(tx space.Tx, g party.GroupID, f party.FaceID) error {
-	groups := h.memory.Groups().Within(tx)
-	m, in, err := groups.Member(f)
-	if err != nil || !in || m.Group != g || !m.Paused {
-		return err
-	}
-	m.Paused = false
-	return groups.SaveMember(m)
+	return h.Groups.Unpause(h.memory.Groups().Within(tx), g, f)
 }

@@ -39,6 +39,13 @@ func (s *Spine) StartHandOver(ctx context.Context, v access.Viewer, m Commitment
 		if c.State != Agreed || c.Party.Kind == party.KindGroup { // what a group promised, it hands back
 			return fault.New("call.hand_over", fault.Stale, "call.moved_on")
 		}
+		call, err := tx.Call(c.Call)
+		if err != nil {
+			return err
+		}
+		if !access.Known(v, call.Access()) { // or a second account would read what the first may not
+			return fault.New("call.hand_over", fault.NotYours, "group.on_trial")
+		}
 		return tx.SetHandOver(HandOver{c.ID, link.Hash(), name, s.Clock.Now().Add(when.HandFor)})
 	}))
 }

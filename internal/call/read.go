@@ -248,6 +248,7 @@ type Promise struct {
 	By      Through // which group,
 	Fills   []Fill  // and who of it comes
 	CanHand bool
+	Later   bool // the other side's waits until the reader's trial in the group is over
 }
 
 // Mine is what a private page shows: one's own calls with their answers, and
@@ -363,7 +364,8 @@ func promise(tx Tx, v access.Viewer, c Commitment, voice Voice) (p Promise, err 
 	if p.Own, err = found(tx.Detail(c.Call, own)); err != nil {
 		return p, err
 	}
-	if !access.Detail(v, p.Call.Author, c.Party, c.open()) {
+	if !access.Detail(v, p.Call.Access(), c.Party, c.open()) {
+		p.Later = c.open() && !access.Known(v, p.Call.Access())
 		return p, nil
 	}
 	if p.Other, err = tx.Name(other); err != nil {

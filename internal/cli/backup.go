@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -84,25 +83,12 @@ func (b *Backup) write(ctx context.Context, w *World, set *Settings) (m db.Manif
 		return m, err
 	}
 	defer d.Close()
-	f, err := os.CreateTemp(filepath.Dir(b.File), ".alongside-*.part") // mode 0600
-	if err != nil {
-		return m, err
-	}
-	defer os.Remove(f.Name())
-	defer f.Close()
 	bar := w.Progress("Backing up")
-	m, err = d.Dump(ctx, f, bar.Show)
-	bar.Close()
-	if err == nil {
-		err = errors.Join(f.Sync(), f.Close())
-	}
-	if err != nil {
-		return m, err
-	}
-	err = os.Link(f.Name(), b.File) // fails where somebody made one meanwhile
-	if err != nil && !errors.Is(err, os.ErrExist) {
-		err = os.Rename(f.Name(), b.File) // a file system without links
-	}
+	defer bar.Close()
+	err = whole(b.File, func(f io.Writer) error {
+		m, err = d.Dump(ctx, f, bar.Show)
+		return err
+	})
 	return m, err
 }
 

@@ -19,6 +19,7 @@ type Commands struct {
 	Serve      Serve      `cmd:"" help:"Serve a board."`
 	Import     Import     `cmd:"" help:"Bring in a sheet that a group has."`
 	Export     Export     `cmd:"" help:"Write a group's sheet in the columns it came with."`
+	Group      Group      `cmd:"" help:"Let a group leave with everything, or take one in."`
 	Backup     Backup     `cmd:"" help:"Write everything into one file."`
 	Restore    Restore    `cmd:"" help:"Fill an empty database with a backup."`
 	Doctor     Doctor     `cmd:"" help:"Say how the settings are understood, and what is wrong."`
@@ -109,7 +110,15 @@ func misuse(err error) error {
 	if parse.Context.Selected() == nil {
 		return &Mistakes{[]string{say + " `alongside --help` lists the commands."}}
 	}
-	return &Mistakes{[]string{say + " `alongside " + parse.Context.Selected().Name + " --help` lists the flags."}}
+	return &Mistakes{[]string{say + " `alongside " + verb(parse.Context.Selected()) + " --help` lists the flags."}}
+}
+
+// verb is a command as it is typed: "group export".
+func verb(n *kong.Node) string {
+	if n.Parent != nil && n.Parent.Type == kong.CommandNode {
+		return verb(n.Parent) + " " + n.Name
+	}
+	return n.Name
 }
 
 // wantsJSON looks for the flag before anything is parsed, so that mistakes of

@@ -140,7 +140,11 @@ func counter(ctx context.Context, set *Settings) (*app.Counter, error) {
 	case state.Schema != db.Latest():
 		return nil, differs(state)
 	}
-	return app.OpenCounter(ctx, set.Database)
+	origin := set.Origin
+	if !strings.HasPrefix(origin, "https://") {
+		origin = "" // nobody outside this machine would find it
+	}
+	return app.OpenCounter(ctx, set.Database, origin)
 }
 
 // viewer is who acts: whoever can start this program on the board's data could
@@ -153,7 +157,7 @@ func (x *Whose) viewer(ctx context.Context, n *app.Counter) (party.GroupID, acce
 	if err != nil {
 		return 0, access.Viewer{}, err
 	}
-	return g.ID, access.Viewer{Groups: []party.GroupID{g.ID}}, nil
+	return g.ID, access.Viewer{Groups: []party.GroupID{g.ID}, Through: []party.GroupID{g.ID}}, nil
 }
 
 func (i *Import) order(f *os.File, set *Settings, g party.GroupID) (o sheet.Order, err error) {
@@ -256,7 +260,7 @@ func (i *Import) undo(ctx context.Context, w *World, n *app.Counter) error {
 	if err != nil {
 		return err
 	}
-	u, err := n.Sheets.Undo(ctx, access.Viewer{Host: true, Groups: []party.GroupID{b.Group}}, b.ID)
+	u, err := n.Sheets.Undo(ctx, access.Viewer{Host: true, Groups: []party.GroupID{b.Group}, Through: []party.GroupID{b.Group}}, b.ID)
 	if err == nil {
 		err = n.Sheets.Tick(ctx) // erases what is out of sight now
 	}

@@ -22,7 +22,7 @@ func page(w io.Writer, all []command) {
 	fmt.Fprint(w, ".TH ALONGSIDE 1 \"\" \"Alongside\" \"Alongside\"\n.SH NAME\nalongside \\- a home for groups that stand with one another\n")
 	fmt.Fprint(w, ".SH SYNOPSIS\n.B alongside\n.I command\n[\\fIflags\\fR]\n.SH DESCRIPTION\n", roff(about), "\n")
 	fmt.Fprint(w, ".PP\nOne program and one folder, or one PostgreSQL database, are a whole board.\n.SH COMMANDS\n")
-	for _, c := range all {
+	for _, c := range leaves(all) {
 		fmt.Fprintf(w, ".SS %s\n", roff("alongside "+c.name+argsOf(c)))
 		fmt.Fprintln(w, roff(c.help))
 		for _, f := range c.flags {
@@ -37,6 +37,18 @@ func page(w io.Writer, all []command) {
 		}
 	}
 	fmt.Fprint(w, manRest)
+}
+
+// leaves are the commands that do something: not "group" but its two.
+func leaves(all []command) (some []command) {
+	for _, c := range all {
+		if len(c.subs) > 0 {
+			some = append(some, leaves(c.subs)...)
+		} else {
+			some = append(some, c)
+		}
+	}
+	return some
 }
 
 func argsOf(c command) (s string) {

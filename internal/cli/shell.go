@@ -31,11 +31,14 @@ type command struct {
 	help  string
 	flags []*kong.Flag
 	args  []*kong.Positional
+	subs  []command // of "group": "group export", "group import"
 }
 
-func commandsOf(model *kong.Application) (all []command) {
-	for _, n := range model.Children {
-		c := command{name: n.Name, help: n.Help, args: n.Positional}
+func commandsOf(model *kong.Application) []command { return childrenOf(model.Node) }
+
+func childrenOf(of *kong.Node) (all []command) {
+	for _, n := range of.Children {
+		c := command{name: verb(n), help: n.Help, args: n.Positional, subs: childrenOf(n)}
 		for _, group := range n.AllFlags(true) {
 			for _, f := range group {
 				if !slices.ContainsFunc(c.flags, func(o *kong.Flag) bool { return o.Name == f.Name }) {
@@ -85,18 +88,52 @@ _alongside() {
   "") COMPREPLY=($(compgen -W "%s --json --help" -- "$now")) ;;
 `, strings.Join(names, " "))
 	for _, c := range all {
-		more := " -f"
-		if list := choices(c); list != nil {
-			more = ` -W "` + strings.Join(list, " ") + `"`
+		fmt.Fprintf(w, "  %s)\n", c.name)
+		if len(c.subs) == 0 {
+			bashWords(w, "    ", c)
+			continue
 		}
-		fmt.Fprintf(w, `  %s)
-    case $now in
-    -*) COMPREPLY=($(compgen -W "%s" -- "$now")) ;;
-    *) COMPREPLY=($(compgen%s -- "$now")) ;;
-    esac ;;
-`, c.name, strings.Join(flagNames(c), " "), more)
+		fmt.Fprint(w, "    case \" ${COMP_WORDS[*]} \" in\n")
+		for _, sub := range c.subs {
+			fmt.Fprintf(w, "    *\" %s \"*)\n", sub.name)
+			bashWords(w, "      ", sub)
+		}
+		fmt.Fprintf(w, "    *) COMPREPLY=($(compgen -W \"%s\" -- \"$now\")) ;;\n    esac ;;\n", strings.Join(subNames(c), " "))
 	}
 	fmt.Fprint(w, "  esac\n}\ncomplete -o filenames -F _alongside alongside\n")
+}
+
+// bashWords completes the flags and arguments of one command.
+func bashWords(w io.Writer, indent string, c command) {
+	more := " -f"
+	if list := choices(c); list != nil {
+		more = ` -W "` + strings.Join(list, " ") + `"`
+	}
+	for _, line := range []string{"case $now in", `-*) COMPREPLY=($(compgen -W "` + strings.Join(flagNames(c), " ") + `" -- "$now")) ;;`,
+		"*) COMPREPLY=($(compgen" + more + ` -- "$now")) ;;`, "esac ;;"} {
+		fmt.Fprintln(w, indent+line)
+	}
+}
+
+// subNames are the second words of a command that has some.
+func subNames(c command) (names []string) {
+	for _, sub := range c.subs {
+		names = append(names, strings.TrimPrefix(sub.name, c.name+" "))
+	}
+	return names
+}
+
+// withSubs is a command that also knows what its second words know, for shells
+// that are told of first words alone.
+func withSubs(c command) command {
+	for _, sub := range c.subs {
+		for _, f := range sub.flags {
+			if !slices.ContainsFunc(c.flags, func(o *kong.Flag) bool { return o.Name == f.Name }) {
+				c.flags = append(c.flags, f)
+			}
+		}
+	}
+	return c
 }
 
 func zsh(w io.Writer, all []command) {
@@ -108,11 +145,14 @@ func zsh(w io.Writer, all []command) {
 	}
 	fmt.Fprint(w, " ;;\n  rest)\n    case $line[1] in\n")
 	for _, c := range all {
+		c = withSubs(c)
 		fmt.Fprintf(w, "    %s) _arguments", c.name)
 		for _, f := range c.flags {
 			fmt.Fprintf(w, " \\\n      '--%s[%s]%s'", f.Name, zshText(f.Help), zshValue(f))
 		}
 		switch list := choices(c); {
+		case len(c.subs) > 0:
+			fmt.Fprintf(w, " \\\n      '1:command:(%s)' \\\n      '2:file:_files'", strings.Join(subNames(c), " "))
 		case list != nil:
 			fmt.Fprintf(w, " \\\n      '1:choice:(%s)'", strings.Join(list, " "))
 		case len(c.args) > 0:
@@ -144,6 +184,7 @@ func fish(w io.Writer, all []command) {
 		fmt.Fprintf(w, "complete -c alongside -n __fish_use_subcommand -a %s -d '%s'\n", c.name, fishText(c.help))
 	}
 	for _, c := range all {
+		c = withSubs(c)
 		on := "complete -c alongside -n '__fish_seen_subcommand_from " + c.name + "'"
 		for _, f := range c.flags {
 			value := " -x"
@@ -156,6 +197,8 @@ func fish(w io.Writer, all []command) {
 			fmt.Fprintf(w, "%s -l %s%s -d '%s'\n", on, f.Name, value, fishText(f.Help))
 		}
 		switch list := choices(c); {
+		case len(c.subs) > 0:
+			fmt.Fprintf(w, "%s -a '%s'\n%s -F\n", on, strings.Join(subNames(c), " "), on)
 		case list != nil:
 			fmt.Fprintf(w, "%s -a '%s'\n", on, strings.Join(list, " "))
 		case len(c.args) > 0:

@@ -10,11 +10,14 @@ import (
 func TestBashCompletesCommandsFlagsAndChoices(t *testing.T) {
 	script, _, _ := run(t, nil, "completion", "bash")
 	for line, want := range map[string][]string{
-		"":                   {"demo", "serve", "import", "export", "backup", "restore", "doctor", "health", "version", "completion", "man", "--json", "--help"},
+		"":                   {"demo", "serve", "import", "export", "group", "backup", "restore", "doctor", "health", "version", "completion", "man", "--json", "--help"},
 		"se":                 {"serve"},
 		"serve --mail-t":     {"--mail-tls"},
 		"--json restore --d": {"--data", "--database", "--database-file", "--dry-run"},
 		"completion z":       {"zsh"},
+		"group ":             {"export", "import"},
+		"group import --dr":  {"--dry-run"},
+		"group export --o":   {"--out"},
 	} {
 		words := strings.Split("alongside "+line, " ")
 		var quoted []string

@@ -81,9 +81,6 @@ func (d *Desk) Rewrite(ctx context.Context, v access.Viewer, g party.GroupID, ve
 		return err
 	}
 	return d.inside(ctx, op, v, g, func(tx Tx, found Group, me Member) error {
-		if !(v.Trusted(g) && me.Through(d.Clock.Now())) {
-			return fault.New(op, fault.NotYours, "group.on_trial")
-		}
 		if found.Status != Forming {
 			return fault.New(op, fault.NotYours, "group.decide_together")
 		}

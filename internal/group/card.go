@@ -40,6 +40,17 @@ func (c *Card) check(f *fault.Form) {
 	c.checkLinks(f)
 }
 
+// CheckCard names what is wrong with what a group that came from elsewhere says
+// of itself.
+func (g Group) CheckCard() error {
+	var f fault.Form
+	tidied := g.Card
+	tidied.Links = slices.Clone(g.Links)
+	tidied.check(&f)
+	f.Check(slices.Equal(tidied.Links, g.Links), "link0", "group.no_such_link", "example", "https://eastfield.example")
+	return f.Err("group.check_card")
+}
+
 // coarse keeps no finer square than the board's own, and none without a name.
 func coarse(a place.Area) place.Area {
 	if a.Name == "" || !a.Cell.Valid() {

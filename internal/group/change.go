@@ -11,11 +11,11 @@ import (
 	"alongside/internal/text"
 )
 
-// inside runs an act of a member, all of it or nothing. Barred groups can
-// still put themselves in order, rest and be left.
+// inside runs an act of a member who is through their trial, all of it or
+// nothing. Barred groups can still put themselves in order and rest.
 func (d *Desk) inside(ctx context.Context, op string, v access.Viewer, g party.GroupID, act func(Tx, Group, Member) error) error {
 	err := d.Store.Update(ctx, func(tx Tx) error {
-		found, me, err := within(tx, v, g)
+		found, me, err := d.trusted(tx, v, g)
 		if err != nil {
 			return err
 		}
@@ -71,50 +71,15 @@ func (d *Desk) Change(ctx context.Context, v access.Viewer, g party.GroupID, s S
 // Read notes that the viewer has read a version of the agreements. Nobody else
 // is shown it.
 func (d *Desk) Read(ctx context.Context, v access.Viewer, g party.GroupID, version int) error {
-	return d.inside(ctx, "group.read", v, g, func(tx Tx, found Group, me Member) error {
-		if version <= me.Read || version > found.Agreed {
-			return nil
+	err := d.Store.Update(ctx, func(tx Tx) error {
+		found, me, err := within(tx, v, g)
+		if err != nil || version <= me.Read || version > found.Agreed {
+			return err
 		}
 		me.Read = version
 		return tx.SaveMember(me)
 	})
-}
-
-// Rest lets a group rest: nothing is asked of it, and its links wait.
-func (d *Desk) Rest(ctx context.Context, v access.Viewer, g party.GroupID) error {
-	return d.inside(ctx, "group.rest", v, g, func(tx Tx, found Group, me Member) error {
-		if found.Status != Forming && found.Status != Active {
-			return nil
-		}
-		found.Status = Resting
-		found.Version++
-		if err := tx.SaveGroup(found); err != nil {
-			return err
-		}
-		return d.log(tx, g, WentToRest, me.Face, "")
-	})
-}
-
-// Wake ends a group's rest.
-func (d *Desk) Wake(ctx context.Context, v access.Viewer, g party.GroupID) error {
-	return d.inside(ctx, "group.wake", v, g, func(tx Tx, found Group, me Member) error {
-		if found.Status != Resting {
-			return nil
-		}
-		few, err := tx.Members(g, Member{}, foundersMost)
-		if err != nil {
-			return err
-		}
-		found.Status = Forming
-		if len(few) >= foundersMost {
-			found.Status = Active
-		}
-		found.Version++
-		if err := tx.SaveGroup(found); err != nil {
-			return err
-		}
-		return d.log(tx, g, WokeUp, me.Face, "")
-	})
+	return fault.Wrap("group.read", err)
 }
 
 // areasMost bounds the places that a group names.

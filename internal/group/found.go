@@ -75,7 +75,7 @@ func (d *Desk) begin(tx Tx, who party.AccountID, dr Draft) (Group, party.Face, e
 	if err := tx.AddAgreements(Agreements{Group: g.ID, Version: 1, Text: dr.Agreements, Since: d.today()}); err != nil {
 		return g, party.Face{}, err
 	}
-	f, err := d.enter(tx, who, g, dr.FaceName)
+	f, err := d.enter(tx, who, g, Usual, dr.FaceName)
 	if err != nil {
 		return g, f, err
 	}
@@ -97,7 +97,7 @@ func (d *Desk) boardName(tx Tx, who party.AccountID, typed string) (string, erro
 }
 
 // enter makes a face and its membership.
-func (d *Desk) enter(tx Tx, who party.AccountID, g Group, name string) (party.Face, error) {
+func (d *Desk) enter(tx Tx, who party.AccountID, g Group, r Rules, name string) (party.Face, error) {
 	f, worn, err := tx.FaceIn(who, g.ID)
 	if err != nil {
 		return f, err
@@ -109,5 +109,9 @@ func (d *Desk) enter(tx Tx, who party.AccountID, g Group, name string) (party.Fa
 	if err := tx.PutFace(f); err != nil {
 		return f, err
 	}
-	return f, tx.AddMember(Member{Face: f.ID, Group: g.ID, Since: d.today(), Read: g.Agreed})
+	// An older knock of theirs is answered by this.
+	if err := tx.DropKnock(f.ID); err != nil {
+		return f, err
+	}
+	return f, tx.AddMember(d.newcomer(g, r, f.ID, g.Agreed))
 }

@@ -2,8 +2,9 @@
 // what a group says of itself, who is in it, and how one comes in and leaves.
 //
 // The law: a group has no owner; whatever one member may do, every member may;
-// who invited whom is never kept; members' faces are for members; and nobody,
-// the host included, acts in a group without being in it.
+// who let whom in is on no page, and erased after 90 days; members' faces are
+// for members; and nobody, the host included, acts in a group without being in
+// it.
 package group
 
 import (
@@ -44,6 +45,7 @@ type Group struct {
 	Barred  time.Time // on which day the host acted
 	Review  bool      // what others post through the group waits for a member's look
 	Agreed  int       // the version of the agreements in force, 0 for none
+	Rests   time.Time // the day on which it wakes, when it rests; zero: nobody said
 	Version int64     // counts changes, so that two people do not undo each other's
 	Bundle  BundleID
 	Outside []byte // hash of its key in the sheet it came with
@@ -116,12 +118,23 @@ type Member struct {
 	Trial  time.Time // on trial until then; zero: through it
 	Paused bool      // not removed: what it opens waits until it is talked over
 	Rests  time.Time // is left in peace since this day; zero: takes part
+	Seen   time.Time // they last came by in the month that ends here; on no page, not their own either
+	Asked  time.Time // the day on which they were asked whether they stay
 }
 
 // Through reports whether a member is past their trial and not paused: the
 // rows' own answer, for acts.
 func (m Member) Through(now time.Time) bool {
 	return m.Face != 0 && !m.Paused && !now.Before(m.Trial)
+}
+
+// NotYet is the fault of what waits until a member is through.
+func (m Member) NotYet() error {
+	say := "group.on_trial"
+	if m.Paused {
+		say = "trust.is_paused"
+	}
+	return fault.New("group.trusted", fault.NotYours, say)
 }
 
 // Area is a place that a group names itself.
@@ -141,6 +154,9 @@ type Desk struct {
 	// Left, when set, is told of every face that leaves, inside the same
 	// transaction, so that its promises are handed back.
 	Left func(context.Context, Tx, party.FaceID) error
+	// Tell, when set, has somebody told that there is news of a group, inside
+	// the same transaction.
+	Tell func(context.Context, Tx, party.FaceID, News, party.GroupID) error
 	// Ended, when set, is told of every group that closes, inside the same
 	// transaction, so that what it promised is handed back.
 	Ended func(Tx, party.GroupID) error
@@ -223,7 +239,7 @@ func within(tx Tx, v access.Viewer, id party.GroupID) (Group, Member, error) {
 func (d *Desk) trusted(tx Tx, v access.Viewer, id party.GroupID) (Group, Member, error) {
 	g, me, err := within(tx, v, id)
 	if err == nil && !(v.Trusted(id) && me.Through(d.Clock.Now())) {
-		err = fault.New("group.trusted", fault.NotYours, "group.on_trial")
+		err = me.NotYet()
 	}
 	return g, me, err
 }

@@ -2,6 +2,9 @@ package group
 
 import (
 	"context"
+	"crypto/hkdf"
+	"crypto/sha256"
+	"encoding/binary"
 	"time"
 
 	"alongside/internal/access"
@@ -11,14 +14,33 @@ import (
 	"alongside/internal/when"
 )
 
-// Invitation lets somebody in. Who made it is not kept. One that is not
-// standing lets one person in and ends after seven days.
+// Invitation lets somebody in. One that is not standing lets one person in and
+// ends after seven days. Who made it is sealed by the link itself, which we do
+// not have: only when it is used can we read it, for the edge.
 type Invitation struct {
 	ID       id.Of[Invitation]
 	Group    party.GroupID
 	Hash     []byte
 	Standing bool
 	Until    time.Time // zero for a standing one
+	Sponsor  int64     // sealed; 0 for a standing one, which is the group's
+}
+
+// sealing hides a sponsor from whoever has not the link.
+func sealing(link id.Secret) int64 {
+	b, err := hkdf.Key(sha256.New, []byte(link.Reveal()), nil, "alongside group sponsor v1", 8)
+	if err != nil {
+		panic(err) // lengths are constants
+	}
+	return int64(binary.BigEndian.Uint64(b))
+}
+
+// by is whose invitation it was, for whoever has its link.
+func (i Invitation) by(link id.Secret) party.FaceID {
+	if i.Sponsor == 0 {
+		return 0
+	}
+	return party.FaceID(i.Sponsor ^ sealing(link))
 }
 
 // invitationsMost bounds what a group has open at once.
@@ -54,6 +76,7 @@ func (d *Desk) invite(ctx context.Context, v access.Viewer, g party.GroupID, key
 			i.Hash = link.Hash()
 			if !standing {
 				i.Until = d.Clock.Now().Add(when.InvitationsFor)
+				i.Sponsor = int64(me.Face) ^ sealing(link)
 				return int64(i.ID), d.addOne(tx, i)
 			}
 			return int64(i.ID), d.addStanding(tx, i, me.Face)
@@ -213,10 +236,16 @@ func (d *Desk) open(tx Tx, link id.Secret) (Group, Invitation, error) {
 		return Group{}, i, over("group.open")
 	}
 	g, there, err := tx.Group(i.Group)
-	if err == nil && (!there || !g.Awake()) {
-		err = over("group.open")
+	if err != nil || !there || !g.Awake() {
+		return g, i, orOver(err)
 	}
-	return g, i, err
+	if by := i.by(link); by != 0 { // the link of who is paused or has left lets nobody in
+		m, _, err := tx.Member(by)
+		if err != nil || m.Group != g.ID || !m.Through(d.Clock.Now()) {
+			return g, i, orOver(err)
+		}
+	}
+	return g, i, nil
 }
 
 func over(op string) error { return fault.New(op, fault.Gone, "group.invitation_over") }

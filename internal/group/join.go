@@ -11,8 +11,8 @@ import (
 	"alongside/internal/text"
 )
 
-// Joining is how somebody comes in: by an invitation, having read the group's
-// agreements. Read is the version that the page showed.
+// Joining is how somebody comes into an open group: by an invitation, having
+// read the group's agreements. Read is the version that the page showed.
 type Joining struct {
 	Link id.Secret
 	Read int
@@ -60,28 +60,26 @@ func (d *Desk) join(tx Tx, who party.AccountID, j Joining) (Group, party.Face, e
 	if f, in, err := inAlready(tx, who, g.ID); err != nil || in {
 		return g, f, err // the link stays good for somebody else
 	}
-	if j.Read != g.Agreed {
-		return g, party.Face{}, fault.New("group.join", fault.Stale, "group.agreements_changed")
+	rules, err := d.readRules(tx, g, j.Read)
+	if err == nil && rules.Door != Open {
+		err = fault.New("group.join", fault.Stale, "group.agreements_changed")
 	}
-	if j.Name, err = d.boardName(tx, who, j.Name); err != nil {
-		return g, party.Face{}, err
-	}
-	taken, err := tx.Named(g.ID, j.Name)
 	if err != nil {
 		return g, party.Face{}, err
 	}
-	if taken {
-		var form fault.Form
-		form.Add("you", "group.name_is_taken")
-		return g, party.Face{}, form.Err("group.join")
+	if j.Name, err = d.freeName(tx, who, g.ID, j.Name); err != nil {
+		return g, party.Face{}, err
 	}
 	if !i.Standing {
 		if mine, err := tx.DropInvitation(i.ID); err != nil || !mine {
 			return g, party.Face{}, orOver(err)
 		}
 	}
-	f, err := d.enter(tx, who, g, j.Name)
+	f, err := d.enter(tx, who, g, rules, j.Name)
 	if err != nil {
+		return g, f, err
+	}
+	if err := d.tie(tx, g.ID, f.ID, i.by(j.Link)); err != nil {
 		return g, f, err
 	}
 	g, err = d.grown(tx, g)
@@ -122,7 +120,11 @@ func (d *Desk) grown(tx Tx, g Group) (Group, error) {
 // Leave takes the viewer out of a group. Where their face stood, others read
 // that someone left; what they promised is handed back.
 func (d *Desk) Leave(ctx context.Context, v access.Viewer, g party.GroupID) error {
-	return d.inside(ctx, "group.leave", v, g, func(tx Tx, _ Group, me Member) error {
+	err := d.Store.Update(ctx, func(tx Tx) error {
+		_, me, err := within(tx, v, g)
+		if err != nil {
+			return err
+		}
 		if d.Left != nil {
 			if err := d.Left(ctx, tx, me.Face); err != nil {
 				return err
@@ -130,14 +132,21 @@ func (d *Desk) Leave(ctx context.Context, v access.Viewer, g party.GroupID) erro
 		}
 		return d.Forget(tx, party.Face{ID: me.Face, Group: g})
 	})
+	return fault.Wrap("group.leave", err)
 }
 
 // Forget takes a face out of its group, without more: for Leave, and for an
-// account that is deleted, in whose transaction it then runs. A group that the
-// last one leaves is closed.
+// account that is deleted, in whose transaction it then runs. What it knocked
+// and vouched goes with it. A group that the last one leaves is closed.
 func (d *Desk) Forget(tx Tx, f party.Face) error {
 	if f.Group == 0 {
 		return nil
+	}
+	if err := tx.DropKnock(f.ID); err != nil {
+		return err
+	}
+	if err := tx.DropVouches(f.ID); err != nil {
+		return err
 	}
 	if err := tx.DropMember(f.ID); err != nil {
 		return err
@@ -154,29 +163,6 @@ func (d *Desk) Forget(tx Tx, f party.Face) error {
 		return err
 	}
 	return d.close(tx, g)
-}
-
-func (d *Desk) close(tx Tx, g Group) error {
-	if d.Ended != nil {
-		if err := d.Ended(tx, g.ID); err != nil {
-			return err
-		}
-	}
-	open, err := tx.InvitationsOf(g.ID)
-	for _, i := range open {
-		if err == nil {
-			_, err = tx.DropInvitation(i.ID)
-		}
-	}
-	if err != nil {
-		return err
-	}
-	g.Status = Closed
-	g.Version++
-	if err := tx.SaveGroup(g); err != nil {
-		return err
-	}
-	return d.log(tx, g.ID, WasClosed, 0, "")
 }
 
 // membersMost is how many members one page lists.

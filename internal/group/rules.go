@@ -1,10 +1,15 @@
 package group
 
 import (
+	"context"
+	"reflect"
 	"slices"
+	"strconv"
 	"time"
 
+	"alongside/internal/access"
 	"alongside/internal/fault"
+	"alongside/internal/party"
 	"alongside/internal/text"
 )
 
@@ -97,4 +102,40 @@ func (r *Rules) checkQuestions(f *fault.Form) {
 	if r.Questions = kept; len(kept) == 0 {
 		r.Questions = nil
 	}
+}
+
+// SetRules changes the rules of a young group, as a new version of its
+// agreements. In one that is active, a decision does that. Version is the one
+// that the page showed.
+func (d *Desk) SetRules(ctx context.Context, v access.Viewer, g party.GroupID, version int, r Rules) error {
+	const op = "group.set_rules"
+	var f fault.Form
+	r.Check(&f)
+	if err := f.Err(op); err != nil {
+		return err
+	}
+	return d.inside(ctx, op, v, g, func(tx Tx, found Group, me Member) error {
+		young, err := d.young(tx, found)
+		if err != nil {
+			return err
+		}
+		if !young {
+			return fault.New(op, fault.NotYours, "trust.by_decision")
+		}
+		if version != found.Agreed {
+			return fault.New(op, fault.Stale, "")
+		}
+		now, _, err := tx.Agreements(g, version)
+		if err != nil || reflect.DeepEqual(now.Rules, r) {
+			return err
+		}
+		if err := d.agree(tx, &found, Rewriting{Text: now.Text, Rules: r, Review: now.Review}); err != nil {
+			return err
+		}
+		me.Read = found.Agreed
+		if err := tx.SaveMember(me); err != nil {
+			return err
+		}
+		return d.log(tx, g, ChangedAgreed, me.Face, strconv.Itoa(found.Agreed))
+	})
 }

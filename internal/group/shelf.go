@@ -2,6 +2,7 @@ package group
 
 import (
 	"context"
+	"errors"
 
 	"alongside/internal/fault"
 	"alongside/internal/id"
@@ -82,12 +83,17 @@ func Unshelve(tx Shelf, b BundleID, most int) (int, error) {
 // eraseMost bounds how many groups one sweep erases.
 const eraseMost = 200
 
-// Sweep erases what is past its time: invitations that ended, and groups that
-// a host refused or removed 30 days ago.
+// Sweep ends what is past its time: trials, rests and knocks; it asks who has
+// long been away, and erases invitations that ended, who let whom in after 90
+// days, and groups that a host refused or removed 30 days ago.
 func (d *Desk) Sweep(ctx context.Context) error {
 	now := d.Clock.Now()
 	err := d.Store.Update(ctx, func(tx Tx) error {
-		if err := tx.SweepInvitations(now); err != nil {
+		err := errors.Join(tx.SweepInvitations(now), tx.SweepEdges(now))
+		if err == nil {
+			err = errors.Join(d.endTrials(ctx, tx), d.sweepKnocks(ctx, tx), d.wakeDue(tx), d.askAway(ctx, tx))
+		}
+		if err != nil {
 			return err
 		}
 		old, err := tx.BarredBefore(now.Add(-when.RemovedFor), eraseMost)

@@ -39,6 +39,11 @@ func address(tx interface{ SlugTaken(string) (bool, error) }, c Card) (string, e
 	return clip(base, slugMost-7) + "-" + id.New[Group]().String()[:6], nil
 }
 
+// SlugFits reports whether a group may have this address.
+func SlugFits(s string) bool {
+	return s != "" && len(s) <= slugMost && Slug(s) == s && !slices.Contains(reserved, s)
+}
+
 // Slug is the readable address of a name: small letters, digits and single
 // hyphens, at most 40. Latin loses its marks; Hangul, Arabic, Cyrillic and
 // Greek are written with Latin letters as they are commonly read, which serves

@@ -21,6 +21,8 @@ type Tx interface {
 	Groups
 	People
 	Invitations
+	Knocks
+	Rhythm
 	Papers
 	Shelf
 	Ledger
@@ -66,6 +68,41 @@ type Invitations interface {
 	// DropInvitation is false when it was gone already: of two who use one
 	// link, one is too late.
 	DropInvitation(id.Of[Invitation]) (bool, error)
+}
+
+// Knocks are who would like to come in, and who let whom in.
+type Knocks interface {
+	FaceBy(party.FaceID) (party.Face, bool, error)
+	AddKnock(Knock) error
+	KnockOf(party.FaceID) (Knock, bool, error)
+	Knocks(g party.GroupID, most int) ([]Knock, error) // that wait, the oldest first
+	SaveKnock(Knock) error                             // its state, reason, answers, sponsor and end
+	DropKnock(party.FaceID) error                      // with its vouches
+	KnocksBefore(now time.Time, most int) ([]Knock, error)
+	AddVouch(Vouch) error // a second of the same is no error, and changes nothing
+	SaveVouch(Vouch) error
+	Vouches(knock party.FaceID) ([]Vouch, error)
+	DropVouches(by party.FaceID) error
+	// Welcomers are who is told of a knock: whoever holds the mandate for
+	// newcomers, or else members through their trial. Nobody who rests.
+	Welcomers(g party.GroupID, now time.Time, most int) ([]party.FaceID, error)
+	// Through is how many members are through their trial, counted up to most.
+	Through(g party.GroupID, now time.Time, most int) (int, error)
+	AddEdge(Edge) error
+	LetInBy(g party.GroupID, sponsor party.FaceID, now time.Time) ([]party.FaceID, error)
+	SweepEdges(now time.Time) error
+	TrialsOver(now time.Time, most int) ([]Member, error)
+}
+
+// Rhythm is when groups and members rest.
+type Rhythm interface {
+	RestedUntil(now time.Time, most int) ([]party.GroupID, error) // that rest, and whose day has come
+	EndMandates(g party.GroupID, now time.Time) error
+	// Away are members of groups that are awake who were last seen before the
+	// day, were not asked, and do not rest.
+	Away(day time.Time, most int) ([]Member, error)
+	// Silent are those who were asked at or before the day.
+	Silent(day time.Time, most int) ([]Member, error)
 }
 
 // Papers are what a group has written down.

@@ -45,12 +45,17 @@ func (d *Desk) Stop() {
 	d.later.work.Wait()
 }
 
-// Of is the viewer's own group under this address.
+// Of is the viewer's own group under this address, once they are past their
+// trial in it.
 func (d *Desk) Of(ctx context.Context, v access.Viewer, slug string) (g group.Group, err error) {
 	err = d.Store.View(ctx, func(tx Tx) error {
 		found := false
-		if g, found, err = tx.Shelf().GroupBySlug(slug); err == nil && (!found || !access.Belong(v, g.Access())) {
+		switch g, found, err = tx.Shelf().GroupBySlug(slug); {
+		case err != nil:
+		case !found || !access.Belong(v, g.Access()):
 			err = fault.New("sheet.of", fault.NotFound, "")
+		case !v.Trusted(g.ID):
+			err = fault.New("sheet.of", fault.NotYours, "group.on_trial")
 		}
 		return err
 	})

@@ -16,7 +16,7 @@ const TrayPage = 20
 // Tray is a group's rows to sort, for its members alone. More says that there
 // are others after them.
 func (d *Desk) Tray(ctx context.Context, v access.Viewer, g party.GroupID, after call.ID) (rows []call.Call, more bool, err error) {
-	if !v.In(g) {
+	if !v.Trusted(g) {
 		return nil, false, fault.New("sheet.tray", fault.NotFound, "")
 	}
 	err = d.Store.View(ctx, func(tx Tx) error {
@@ -93,7 +93,7 @@ func sortable(tx Tx, v access.Viewer, row call.ID) (call.Call, error) {
 	switch {
 	case err != nil:
 		return c, err
-	case !found || b.State != Shown || !v.In(c.Group):
+	case !found || b.State != Shown || !v.Trusted(c.Group):
 		return c, missing
 	}
 	return c, nil

@@ -31,20 +31,20 @@ func (s *Store) Groups() Door[group.Tx] {
 // Bar stands in the row although its reason stands in the hosts' log: lists
 // must leave a barred group out without reading that.
 const groupColumns = `id, slug, name, about, topic, language, speaks, area, cell, meets, links,
-	status, bar, barred, review, agreed, version, bundle, outside`
+	status, bar, barred, review, agreed, version, bundle, outside, rests`
 
 func scanGroup(g *group.Group) []any {
 	return []any{&g.ID, &g.Slug, &g.Name, &g.About, &g.Topic, &g.Language, &g.Speaks, &g.Area.Name, cell{&g.Area.Cell},
 		&g.Meets, lines{&g.Links}, &g.Status, &g.Bar, db.Time{T: &g.Barred}, &g.Review, &g.Agreed, &g.Version,
-		&g.Bundle, &g.Outside}
+		&g.Bundle, &g.Outside, db.Time{T: &g.Rests}}
 }
 
 func (t hall) AddGroup(g group.Group) error {
 	_, err := t.Exec(`INSERT INTO grp (`+groupColumns+`, sort, lines)
-		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,0)`,
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,0)`,
 		g.ID, g.Slug, g.Name, g.About, g.Topic, g.Language, g.Speaks, g.Area.Name, cellArg(g.Area.Cell),
 		g.Meets, strings.Join(g.Links, "\n"), g.Status, g.Bar, g.Barred, g.Review, g.Agreed, g.Version,
-		g.Bundle, g.Outside, []byte(group.SortKey(g.Name)))
+		g.Bundle, g.Outside, g.Rests, []byte(group.SortKey(g.Name)))
 	if err != nil {
 		return err
 	}
@@ -92,9 +92,9 @@ func (t hall) SaveGroup(g group.Group) error {
 		return err
 	}
 	_, err = t.Exec(`UPDATE grp SET name=$2, sort=$3, about=$4, topic=$5, language=$6, speaks=$7, area=$8, cell=$9, meets=$10,
-		links=$11, status=$12, bar=$13, barred=$14, review=$15, agreed=$16, version=$17 WHERE id=$1`,
+		links=$11, status=$12, bar=$13, barred=$14, review=$15, agreed=$16, version=$17, rests=$18 WHERE id=$1`,
 		g.ID, g.Name, []byte(group.SortKey(g.Name)), g.About, g.Topic, g.Language, g.Speaks, g.Area.Name, cellArg(g.Area.Cell), g.Meets,
-		strings.Join(g.Links, "\n"), g.Status, g.Bar, g.Barred, g.Review, g.Agreed, g.Version)
+		strings.Join(g.Links, "\n"), g.Status, g.Bar, g.Barred, g.Review, g.Agreed, g.Version, g.Rests)
 	t.Touch(int64(g.ID))
 	if err != nil || old.Words() == g.Words() {
 		return err
@@ -130,6 +130,8 @@ var eraseGroup = []string{
 	"DELETE FROM agreement WHERE grp=$1",
 	"DELETE FROM grpline WHERE grp=$1",
 	"DELETE FROM edge WHERE grp=$1",
+	"DELETE FROM vouch WHERE knock IN (SELECT face FROM knock WHERE grp=$1)",
+	"DELETE FROM knock WHERE grp=$1",
 	"DELETE FROM circlemember WHERE circle IN (SELECT id FROM circle WHERE grp=$1)",
 	"DELETE FROM circle WHERE grp=$1",
 	"DELETE FROM holder WHERE mandate IN (SELECT id FROM mandate WHERE grp=$1)",
@@ -143,6 +145,8 @@ var eraseGroup = []string{
 	"DELETE FROM removal WHERE grp=$1",
 	"DELETE FROM concern WHERE grp=$1",
 	"DELETE FROM tended WHERE grp=$1",
+	"DELETE FROM homecoming WHERE grp=$1",
+	"DELETE FROM moved WHERE grp=$1",
 	"DELETE FROM fill WHERE commitment IN (SELECT commitment FROM pledge WHERE grp=$1)",
 	"DELETE FROM pledge WHERE grp=$1",
 	"DELETE FROM member WHERE grp=$1",
@@ -165,16 +169,16 @@ func (t hall) OfBundle(b group.BundleID, most int) ([]party.GroupID, error) {
 }
 
 func (t hall) AddMember(m group.Member) error {
-	_, err := t.Exec("INSERT INTO member (face, grp, since, read, trial, paused, rests) VALUES ($1,$2,$3,$4,$5,$6,$7)",
-		m.Face, m.Group, m.Since, m.Read, m.Trial, m.Paused, m.Rests)
+	_, err := t.Exec("INSERT INTO member (face, grp, since, read, trial, paused, rests, seen, asked) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9)",
+		m.Face, m.Group, m.Since, m.Read, m.Trial, m.Paused, m.Rests, m.Seen, m.Asked)
 	return err
 }
 
-const memberColumns = "member.face, member.grp, face.name, member.since, member.read, member.trial, member.paused, member.rests"
+const memberColumns = "member.face, member.grp, face.name, member.since, member.read, member.trial, member.paused, member.rests, member.seen, member.asked"
 
 func scanMember(m *group.Member) []any {
 	return []any{&m.Face, &m.Group, &m.Name, db.Time{T: &m.Since}, &m.Read,
-		db.Time{T: &m.Trial}, &m.Paused, db.Time{T: &m.Rests}}
+		db.Time{T: &m.Trial}, &m.Paused, db.Time{T: &m.Rests}, db.Time{T: &m.Seen}, db.Time{T: &m.Asked}}
 }
 
 func (t hall) Member(f party.FaceID) (m group.Member, found bool, err error) {
@@ -184,7 +188,8 @@ func (t hall) Member(f party.FaceID) (m group.Member, found bool, err error) {
 }
 
 func (t hall) SaveMember(m group.Member) error {
-	_, err := t.Exec("UPDATE member SET read=$2, trial=$3, paused=$4, rests=$5 WHERE face=$1", m.Face, m.Read, m.Trial, m.Paused, m.Rests)
+	_, err := t.Exec("UPDATE member SET read=$2, trial=$3, paused=$4, rests=$5, seen=$6, asked=$7 WHERE face=$1",
+		m.Face, m.Read, m.Trial, m.Paused, m.Rests, m.Seen, m.Asked)
 	return err
 }
 
@@ -210,22 +215,22 @@ func (t hall) AddInvitation(i group.Invitation) error {
 	if i.Standing {
 		t.Touch(int64(i.Group))
 	}
-	_, err := t.Exec("INSERT INTO invitation (id, grp, hash, standing, until) VALUES ($1,$2,$3,$4,$5)",
-		i.ID, i.Group, i.Hash, i.Standing, i.Until)
+	_, err := t.Exec("INSERT INTO invitation (id, grp, hash, standing, until, sponsor) VALUES ($1,$2,$3,$4,$5,$6)",
+		i.ID, i.Group, i.Hash, i.Standing, i.Until, i.Sponsor)
 	return err
 }
 
 func scanInvitation(i *group.Invitation) []any {
-	return []any{&i.ID, &i.Group, &i.Hash, &i.Standing, db.Time{T: &i.Until}}
+	return []any{&i.ID, &i.Group, &i.Hash, &i.Standing, db.Time{T: &i.Until}, &i.Sponsor}
 }
 
 func (t hall) InvitationBy(hash []byte) (i group.Invitation, found bool, err error) {
-	found, err = t.Found("SELECT id, grp, hash, standing, until FROM invitation WHERE hash=$1", db.Args(hash), scanInvitation(&i)...)
+	found, err = t.Found("SELECT id, grp, hash, standing, until, sponsor FROM invitation WHERE hash=$1", db.Args(hash), scanInvitation(&i)...)
 	return i, found, err
 }
 
 func (t hall) InvitationsOf(g party.GroupID) ([]group.Invitation, error) {
-	return rows(t.Tx, scanInvitation, "SELECT id, grp, hash, standing, until FROM invitation WHERE grp=$1 ORDER BY standing, until, id", g)
+	return rows(t.Tx, scanInvitation, "SELECT id, grp, hash, standing, until, sponsor FROM invitation WHERE grp=$1 ORDER BY standing, until, id", g)
 }
 
 func (t hall) DropInvitation(i id.Of[group.Invitation]) (bool, error) {

@@ -6,6 +6,7 @@ import (
 	"alongside/internal/call"
 	"alongside/internal/db"
 	"alongside/internal/notice"
+	"alongside/internal/party"
 	"alongside/internal/when"
 )
 
@@ -19,7 +20,16 @@ func (t spine) SetDone(key []byte, ref int64, at time.Time) error {
 	return err
 }
 
+// Tell leaves in peace who rests in a group: nothing from its inside reaches
+// them before they are back.
 func (t spine) Tell(n notice.Notice) error {
+	if n.Kind.Inside() && n.To.Kind == party.KindFace {
+		var one int
+		rests, err := t.Found("SELECT 1 FROM member WHERE face=$1 AND rests IS NOT NULL", db.Args(n.To.ID), &one)
+		if err != nil || rests {
+			return err
+		}
+	}
 	_, err := t.Exec(`INSERT INTO notice (id, party_kind, party, kind, call, commitment, made, due, carried, seen)
 		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)`,
 		n.ID, n.To.Kind, n.To.ID, n.Kind, n.Call, n.Commitment, n.Made, n.Due, n.Carried, n.Seen)

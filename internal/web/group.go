@@ -30,6 +30,9 @@ func (h *House) group(v *visit) error {
 		if p.Inside, err = h.groupInside(v, l); err != nil {
 			return err
 		}
+		if err := h.Groups.Came(v.r.Context(), v.viewer, l.Me); err != nil {
+			return err
+		}
 	}
 	return v.render(200, view.Group(p))
 }
@@ -74,7 +77,7 @@ func (h *House) groupInside(v *visit, l group.Look) (*view.GroupInside, error) {
 	if err != nil {
 		return nil, err
 	}
-	in := &view.GroupInside{You: l.Me.Name, Leave: here + "/leave"}
+	in := &view.GroupInside{You: l.Me.Name, Leave: here + "/leave", Trial: v.trial(l), Me: v.staying(l)}
 	for _, m := range members {
 		in.Members = append(in.Members, m.Name)
 	}
@@ -82,23 +85,37 @@ func (h *House) groupInside(v *visit, l group.Look) (*view.GroupInside, error) {
 		last := members[len(members)-1]
 		in.More = here + "?" + queryOf("name", last.Name, "face", last.Face.String()) + "#me"
 	}
+	if !l.Me.Through(v.now) {
+		return in, nil
+	}
+	return in, h.membersWays(v, l, in)
+}
+
+// membersWays lead to what is open once a trial is over.
+func (h *House) membersWays(v *visit, l group.Look, in *view.GroupInside) error {
+	ctx, here := v.r.Context(), v.in(groupPath(l.Group))
 	way := func(words, path string) { in.Ways = append(in.Ways, view.Link{Text: words, Href: here + path}) }
 	if l.Group.Awake() {
 		way(v.l.T("group.invite"), "/invite")
 	}
-	if v.viewer.Trusted(l.Group.ID) {
-		way(v.l.T("decision.title"), "/decisions")
+	way(v.l.T("decision.title"), "/decisions")
+	knocks, _, err := h.Groups.Newcomers(ctx, v.viewer, l.Group.ID)
+	if err != nil {
+		return err
+	}
+	if len(knocks) > 0 {
+		way(v.l.T("trust.someone_knocks"), "/newcomers")
 	}
 	waits, err := h.Spine.Waits(ctx, v.viewer, l.Group.ID)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if waits {
 		way(v.l.T("group.something_waits"), "/waiting")
 	}
 	tray, _, err := h.Sheets.Tray(ctx, v.viewer, l.Group.ID, 0)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if len(tray) > 0 {
 		way(v.l.T("bring.tray_title"), "/tray")
@@ -114,7 +131,32 @@ func (h *House) groupInside(v *visit, l group.Look) (*view.GroupInside, error) {
 	way(v.l.T("group.settings"), "/settings")
 	way(v.l.T("group.places"), "/places")
 	way(v.l.T("group.log"), "/log")
-	return in, nil
+	return nil
+}
+
+// trial says kindly what waits for a newcomer, until which day, and why.
+func (v *visit) trial(l group.Look) string {
+	switch {
+	case l.Me.Paused:
+		return v.l.T("trust.is_paused")
+	case l.Me.Through(v.now):
+		return ""
+	}
+	return v.l.T("trust.trial_until", "day", v.l.Day(v.local(l.Me.Trial)))
+}
+
+// staying is what the reader is asked when they were away for long, or how
+// they come back from a rest.
+func (v *visit) staying(l group.Look) *view.Resting {
+	at := v.in(groupPath(l.Group) + "/me")
+	switch {
+	case !l.Me.Rests.IsZero():
+		return &view.Resting{Say: v.l.T("trust.you_rest"), Action: at, Yes: view.Option{Value: "back", Label: v.l.T("trust.back")}}
+	case !l.Me.Asked.IsZero():
+		return &view.Resting{Say: v.l.T("trust.still_in"), Action: at, Yes: view.Option{Value: "stay", Label: v.l.T("trust.stay")},
+			No: view.Option{Value: "rest", Label: v.l.T("trust.let_me_rest")}}
+	}
+	return nil
 }
 
 func number(s string) int {
@@ -147,6 +189,8 @@ func (v *visit) sayGroup(f *view.Frame) {
 		f.Done = v.l.T("group.done_on")
 	case "off":
 		f.Done = v.l.T("group.done_off")
+	case "withdrawn":
+		f.Done = v.l.T("trust.done_withdrawn")
 	case "left":
 		f.Done = v.l.T("group.done_left")
 	}

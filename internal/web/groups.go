@@ -101,7 +101,7 @@ func (v *visit) groupStatus(g group.Group, short bool) string {
 	case g.Status == group.Listed:
 		return v.l.T("group.is_listed")
 	case g.Status == group.Resting:
-		return v.l.T("group.is_resting")
+		return v.resting(g)
 	case g.Status == group.Closed:
 		return v.l.T("group.is_closed")
 	}

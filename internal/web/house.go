@@ -21,6 +21,7 @@ import (
 	"alongside/internal/group"
 	"alongside/internal/host"
 	"alongside/internal/locale"
+	"alongside/internal/move"
 	"alongside/internal/notice"
 	"alongside/internal/repair"
 	"alongside/internal/sheet"
@@ -57,6 +58,7 @@ type House struct {
 	Host      *host.Desk
 	Repairs   *repair.Desk
 	Space     *space.Desk
+	Move      *move.Desk
 	Accounts  *account.Desk
 	Notices   *notice.Desk
 	Sheets    *sheet.Desk

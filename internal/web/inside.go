@@ -16,7 +16,6 @@ import (
 var insideRoutes = []route{
 	{pattern: "GET /g/{slug}/settings", guard: member, do: (*House).settingsForm, private: true},
 	{pattern: "POST /g/{slug}/settings", guard: member, do: (*House).settings, private: true},
-	{pattern: "POST /g/{slug}/rest", guard: member, do: (*House).rest, private: true},
 	{pattern: "GET /g/{slug}/agreements/edit", guard: member, do: (*House).rewriteForm, private: true},
 	{pattern: "POST /g/{slug}/agreements/edit", guard: member, do: (*House).rewrite, private: true},
 	{pattern: "GET /g/{slug}/places", guard: member, do: (*House).placesForm, private: true},
@@ -27,7 +26,7 @@ var insideRoutes = []route{
 }
 
 func (h *House) settingsForm(v *visit) error {
-	l, err := h.within(v)
+	l, err := h.trusted(v)
 	if err != nil {
 		return err
 	}
@@ -37,8 +36,9 @@ func (h *House) settingsForm(v *visit) error {
 func (v *visit) settingsPage(l group.Look, s group.Settings, bad []view.Problem) view.GroupSettingsPage {
 	here := v.in(groupPath(l.Group))
 	p := view.GroupSettingsPage{Frame: v.frame(v.l.T("group.settings"), view.NavGroups), Group: l.Group.Name, GroupAt: here,
-		Action: here + "/settings", Key: freshKey(), Rest: here + "/rest", Sleeping: l.Group.Status == group.Resting, Review: view.Reviews(v.l, s.Review),
+		Action: here + "/settings", Key: freshKey(), Rest: here + "/rest", Review: view.Reviews(v.l, s.Review),
 		Carry: []view.Hidden{{Name: "version", Value: strconv.FormatInt(s.Version, 10)}}}
+	p.Rules, p.RulesAt = v.rules(l.Agreements.Rules), here+"/rules"
 	p.Problems = bad
 	p.Fields = []view.Input{
 		{Name: "name", Label: v.l.T("group.name"), Value: s.Name, Max: group.NameMost},
@@ -73,7 +73,7 @@ func mark(fields []view.Input, bad []view.Problem) {
 }
 
 func (h *House) settings(v *visit) error {
-	l, err := h.within(v)
+	l, err := h.trusted(v)
 	if err != nil {
 		return err
 	}
@@ -109,25 +109,8 @@ func (v *visit) settingsTyped(l group.Look) group.Settings {
 	return s
 }
 
-// rest lets a group rest, or wakes it.
-func (h *House) rest(v *visit) error {
-	l, err := h.within(v)
-	if err != nil {
-		return err
-	}
-	if v.r.PostFormValue("do") == "wake" {
-		err = h.Groups.Wake(v.r.Context(), v.viewer, l.Group.ID)
-	} else {
-		err = h.Groups.Rest(v.r.Context(), v.viewer, l.Group.ID)
-	}
-	if err != nil {
-		return err
-	}
-	return v.to(groupPath(l.Group) + "?" + queryOf("done", "changed"))
-}
-
 func (h *House) rewriteForm(v *visit) error {
-	l, err := h.within(v)
+	l, err := h.trusted(v)
 	if err != nil {
 		return err
 	}
@@ -146,7 +129,7 @@ func (v *visit) rewritePage(l group.Look, words string, bad []view.Problem) view
 }
 
 func (h *House) rewrite(v *visit) error {
-	l, err := h.within(v)
+	l, err := h.trusted(v)
 	if err != nil {
 		return err
 	}
@@ -162,7 +145,7 @@ func (h *House) rewrite(v *visit) error {
 }
 
 func (h *House) placesForm(v *visit) error {
-	l, err := h.within(v)
+	l, err := h.trusted(v)
 	if err != nil {
 		return err
 	}
@@ -183,7 +166,7 @@ func (v *visit) placesPage(l group.Look, bad []view.Problem) view.PlacesPage {
 
 // places gives a place a name of the group's own, or takes one away.
 func (h *House) places(v *visit) error {
-	l, err := h.within(v)
+	l, err := h.trusted(v)
 	if err != nil {
 		return err
 	}
@@ -219,7 +202,7 @@ func (h *House) places(v *visit) error {
 
 // waiting is what strangers posted through the group and nobody has looked at.
 func (h *House) waiting(v *visit) error {
-	l, err := h.within(v)
+	l, err := h.trusted(v)
 	if err != nil {
 		return err
 	}
@@ -258,7 +241,7 @@ func (v *visit) waitingPage(l group.Look, all []call.Look, bad []view.Problem) v
 
 // decide lets a call on the board, or not.
 func (h *House) decide(v *visit) error {
-	l, err := h.within(v)
+	l, err := h.trusted(v)
 	if err != nil {
 		return err
 	}
@@ -289,7 +272,7 @@ func (h *House) decide(v *visit) error {
 
 // groupLog is what was done in the group, for its members.
 func (h *House) groupLog(v *visit) error {
-	l, err := h.within(v)
+	l, err := h.trusted(v)
 	if err != nil {
 		return err
 	}

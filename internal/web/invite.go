@@ -2,7 +2,6 @@ package web
 
 import (
 	"slices"
-	"strconv"
 
 	"alongside/internal/fault"
 	"alongside/internal/group"
@@ -14,8 +13,6 @@ import (
 var inviteRoutes = []route{
 	{pattern: "GET /g/{slug}/invite", guard: member, do: (*House).inviteForm, private: true},
 	{pattern: "POST /g/{slug}/invite", guard: member, do: (*House).invite, private: true},
-	{pattern: "GET /join/{secret}", do: (*House).joinForm, private: true},
-	{pattern: "POST /join/{secret}", guard: member, do: (*House).join, private: true},
 	{pattern: "GET /g/{slug}/leave", guard: member, do: (*House).leaveForm, private: true},
 	{pattern: "POST /g/{slug}/leave", guard: member, do: (*House).leave, private: true},
 }
@@ -30,8 +27,17 @@ func (h *House) within(v *visit) (group.Look, error) {
 	return l, err
 }
 
-func (h *House) inviteForm(v *visit) error {
+// trusted is within for what waits until a newcomer's trial is over.
+func (h *House) trusted(v *visit) (group.Look, error) {
 	l, err := h.within(v)
+	if err == nil && !(v.viewer.Trusted(l.Group.ID) && l.Me.Through(v.now)) {
+		err = l.Me.NotYet()
+	}
+	return l, err
+}
+
+func (h *House) inviteForm(v *visit) error {
+	l, err := h.trusted(v)
 	if err != nil {
 		return err
 	}
@@ -70,7 +76,7 @@ func (v *visit) worksUntil(i group.Invitation) string {
 
 // invite makes a link, switches the standing one, or takes one back.
 func (h *House) invite(v *visit) error {
-	l, err := h.within(v)
+	l, err := h.trusted(v)
 	if err != nil {
 		return err
 	}
@@ -118,55 +124,6 @@ func (v *visit) makeLink(p *view.InvitePage, g party.GroupID, key string) error 
 	p.Made, p.Until = v.h.Origin+"/join/"+link.Reveal(), v.worksUntil(i)
 	p.List = slices.DeleteFunc(p.List, func(o view.Invitation) bool { return o.ID == i.ID.String() })
 	return nil
-}
-
-// joinForm is what an invitation opens: the agreements, a name, and a yes.
-func (h *House) joinForm(v *visit) error {
-	w, err := h.Groups.Invited(v.r.Context(), v.invitation())
-	if err != nil {
-		return err
-	}
-	return v.render(200, view.Join(v.joinPage(w)))
-}
-
-func (v *visit) invitation() id.Secret { return id.SecretFrom(v.r.PathValue("secret")) }
-
-func (v *visit) joinPage(w group.Welcome) view.JoinPage {
-	here := "/join/" + v.invitation().Reveal()
-	p := view.JoinPage{Frame: v.frame(v.l.T("group.join_title", "group", w.Group.Name), view.NavGroups), Group: w.Group.Name,
-		About: w.Group.About, Agreements: w.Agreements.Text, Action: v.in(here), Key: freshKey(), FaceName: v.r.PostFormValue("you"),
-		Since: v.l.T("group.in_force", "day", v.l.DayYear(w.Agreements.Since), "version", v.l.Number(w.Agreements.Version)),
-		Carry: []view.Hidden{{Name: "read", Value: strconv.Itoa(w.Agreements.Version)}}}
-	p.Question = true
-	switch {
-	case v.viewer.In(w.Group.ID):
-		p.In = v.in(groupPath(w.Group))
-	case !v.signed:
-		p.New, p.SignIn = v.accountFirst(here)
-	}
-	return p
-}
-
-func (h *House) join(v *visit) error {
-	ctx, form := v.r.Context(), v.r.PostFormValue
-	g, _, err := h.Groups.Join(ctx, v.person.Session.Account, group.Joining{Link: v.invitation(), Read: number(form("read")), Name: form("you")})
-	bad := v.problems(err)
-	if fault.Is(err, fault.Stale) {
-		bad = []view.Problem{{Field: "agreements", Text: v.l.T(fault.SayOf(err))}}
-	}
-	if len(bad) > 0 {
-		w, err := h.Groups.Invited(ctx, v.invitation())
-		if err != nil {
-			return err
-		}
-		p := v.joinPage(w)
-		p.Problems = bad
-		return v.render(422, view.Join(p))
-	}
-	if err != nil {
-		return err
-	}
-	return v.to(groupPath(g) + "?" + queryOf("done", "joined"))
 }
 
 // leaveForm says what leaving means before it happens.

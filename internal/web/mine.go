@@ -248,6 +248,9 @@ func (v *visit) promise(p call.Promise) view.Promise {
 			out.Other.Until = v.l.T("mine.erased_on", "day", v.l.Day(v.local(p.Detail.Until)))
 		}
 	}
+	if p.Later {
+		out.Later = v.detailLater(p.Call.Group)
+	}
 	if p.Pledge.Group != 0 {
 		out.Who, out.Under = p.By.Name, v.under(p.Pledge)
 		for _, f := range p.Fills {

@@ -54,6 +54,12 @@ func (v *visit) insideAt(n notice.Notice) (string, error) {
 	if !there && n.Kind == notice.WasRemoved {
 		return v.appealAt(party.GroupID(n.Call))
 	}
+	if !there && n.Kind == notice.NotNow {
+		g, err := v.h.Groups.Named(v.r.Context(), v.viewer, party.GroupID(n.Call))
+		if err == nil {
+			return v.in(groupPath(g) + "/knock"), nil
+		}
+	}
 	if !there {
 		return v.in("/groups"), nil
 	}

@@ -15,8 +15,10 @@ const (
 	SentFor      = 7 * day          // for another group to answer what was sent on to it
 	HandFor      = 48 * time.Hour   // for a named person to accept a hand-over
 	OpenFor      = 30 * day         // a call without an end of its own
-	RepairsQuiet = 60 * day         // a repair that nobody moves, until it ends by itself
 	SettleFor    = 7 * day          // one side said it happened and the other is silent
+	AwayFor      = 180 * day        // a member who does not come by, until they are asked whether they stay
+	AskedFor     = 30 * day         // to say so, before they are left in peace
+	RepairsQuiet = 60 * day         // a repair that nobody moves, until it ends by itself
 
 	DetailsFor     = 7 * day          // after kept: how to reach somebody, the exact place
 	CallsFor       = 30 * day         // after closing: needs and offers
@@ -24,6 +26,8 @@ const (
 	GuestsFor      = 30 * day         // after their last open call or promise: the private link and its code
 	LiveFor        = 72 * time.Hour   // after the action: updates and check-ins
 	InvitationsFor = 7 * day          // after they were made
+	KnocksFor      = 30 * day         // after somebody knocked at a group, or was told "not now"
+	EdgesFor       = 90 * day         // after somebody came into a group: who let them in
 	KeysFor        = 30 * day         // that a page was sent already
 	NoticesFor     = 30 * day         // after they were made
 	AddressesFor   = 2 * day          // after they were typed, while nobody said yes from there
@@ -33,6 +37,7 @@ const (
 	AppealedFor    = 60 * day         // after an appeal: the same, until the group has decided
 	RepairsFor     = 90 * day         // after they ended: what was said to mend something
 	ImportsFor     = 7 * day          // after an import: what is needed to undo it
+	MovedFor       = 365 * day        // after a group moved: where its links lead, and the way back for its members
 	SessionsIdle   = 30 * day         // after the last visit
 	SessionsFor    = 90 * day         // after signing in, however often they come
 	SetupFor       = 30 * time.Minute // the one-use link that sets a board up
@@ -70,6 +75,8 @@ func Retention() []Kept {
 		{"notices", "made", NoticesFor},
 		{"guests", "last_open", GuestsFor},
 		{"sessions", "last_visit", SessionsIdle},
+		{"knocks", "made", KnocksFor},
+		{"edges", "made", EdgesFor},
 		{"removals", "made", AppealFor},
 		{"appeals", "made", AppealedFor},
 		{"repairs", "ended", RepairsFor},

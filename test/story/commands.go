@@ -100,7 +100,8 @@ func (c *cast) demo(list []string) error { return c.run("demo", list) }
 func (c *cast) run(verb string, list []string) error {
 	name, bare := "first", verb != "serve"
 	if at := slices.Index(list, "-as"); at >= 0 && at+1 < len(list) {
-		name, list = list[at+1], slices.Delete(list, at, at+2)
+		name = list[at+1] // before it is deleted, which clears it
+		list = slices.Delete(list, at, at+2)
 	}
 	if at := slices.Index(list, "-bare"); at >= 0 {
 		bare, list = true, slices.Delete(list, at, at+1)

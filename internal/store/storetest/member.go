@@ -113,7 +113,7 @@ func membersAreForMembers(t *testing.T, s *street) {
 		_, _, err4 := s.desk.OpenDoor(bg, v, g.ID, "")
 		for i, err := range []error{err, err2, err3, err4,
 			s.desk.Change(bg, v, g.ID, group.Settings{Version: g.Version, Card: g.Card}), s.desk.Rewrite(bg, v, g.ID, 1, "Mine now."),
-			s.desk.Rest(bg, v, g.ID), s.desk.Wake(bg, v, g.ID), s.desk.Leave(bg, v, g.ID), s.desk.ShutDoor(bg, v, g.ID),
+			s.desk.Live(bg, v, g.ID, rest), s.desk.Live(bg, v, g.ID, group.Life{Do: group.DoWake}), s.desk.Live(bg, v, g.ID, group.Life{Do: group.DoClose}), s.desk.Leave(bg, v, g.ID), s.desk.ShutDoor(bg, v, g.ID),
 			s.desk.AddArea(bg, v, g.ID, place.Area{Name: "x"}), s.desk.DropArea(bg, v, g.ID, 1), s.desk.Read(bg, v, g.ID, 1),
 			s.desk.Revoke(bg, v, g.ID, 1)} {
 			if !fault.Is(err, fault.NotFound) {
@@ -234,18 +234,21 @@ func aGroupNamesPlaces(t *testing.T, s *street) {
 	}
 }
 
+// rest is for ten days.
+var rest = group.Life{Do: group.DoRest, Until: "2026-05-17"}
+
 func aRestingGroup(t *testing.T, s *street) {
 	g, founder := s.found(t, "Kitchen")
 	v := s.viewer(t, founder)
 	_, link, err := s.desk.Invite(bg, v, g.ID, "")
 	must(t, err)
-	must(t, s.desk.Rest(bg, v, g.ID))
-	must(t, s.desk.Rest(bg, v, g.ID))
+	must(t, s.desk.Live(bg, v, g.ID, rest))
+	must(t, s.desk.Live(bg, v, g.ID, rest))
 	_, _, err = s.desk.Invite(bg, v, g.ID, "")
 	wants(t, fault.Stale, err)
 	_, err = s.desk.Invited(bg, link)
 	wants(t, fault.Gone, err)
-	must(t, s.desk.Wake(bg, v, g.ID))
+	must(t, s.desk.Live(bg, v, g.ID, group.Life{Do: group.DoWake}))
 	if l := s.look(t, v, g.Slug); l.Group.Status != group.Forming {
 		t.Errorf("it woke up as %s", l.Group.Status)
 	}

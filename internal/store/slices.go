@@ -1,0 +1,112 @@
+package store
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"alongside/internal/db"
+	"alongside/internal/move"
+)
+
+// What goes along when a group moves, and what stays.
+//
+// Whoever adds a table puts it into one of the two lists below, or a test
+// fails: into travels, as one line that picks the group's rows (and puts a
+// value that means nothing elsewhere in place of one that points at another
+// board's rows), or into stays, with the reason. A table whose rows hang on
+// another's is picked by that one, as circlemember is. What only a circle may
+// read is picked by inCircles, so that nobody takes what they may not read.
+
+// ofFaces picks calls that a member, or the group itself, made: what strangers
+// asked for through the group stays theirs, on the board where they asked.
+const ofFaces = "(author_kind = 'group' AND author = $1 OR author_kind = 'face' AND author IN (SELECT id FROM face WHERE grp = $1))"
+
+const callsThatTravel = "grp = $1 AND state IN ('open','closed','hidden') AND " + ofFaces
+
+// travels are the rows of a group that go with it. $1 is the group. Circles is
+// what may be read of circles: see inCircles.
+func travels(r move.Reach) []db.Slice {
+	g := func(table, where string, fixed map[string]string) db.Slice {
+		return db.Slice{Table: table, Where: where, Args: db.Args(r.Group), Fixed: fixed}
+	}
+	c := func(table, column string) db.Slice { return inCircles(r, table, column) }
+	return []db.Slice{
+		{Table: "grp", Where: "id = $1", Args: db.Args(r.Group), Leave: []string{"slug"},
+			Fixed: map[string]string{"bar": "''", "barred": "NULL", "bundle": "0", "outside": "NULL"}},
+		g("agreement", "grp = $1", nil),
+		g("area", "grp = $1", nil),
+		g("grpline", "grp = $1", nil),
+		g("face", "grp = $1", map[string]string{"account": "0"}),
+		// What somebody has read, and whether they rest, is theirs alone to know.
+		g("member", "grp = $1", map[string]string{"read": "0", "rests": "NULL"}),
+		c("circle", "id"),
+		c("circlemember", "circle"),
+		g("mandate", "grp = $1", map[string]string{"reminded": "FALSE"}),
+		g("holder", "mandate IN (SELECT id FROM mandate WHERE grp = $1)", nil),
+		// Promises stay, so nothing is taken and everything is wanted again.
+		g("call", callsThatTravel, map[string]string{"typist_kind": "''", "typist": "0", "other": "0", "bundle": "0", "outside": "NULL",
+			"answered": "0", "wanted": "''"}),
+		g("part", "call IN (SELECT id FROM call WHERE "+callsThatTravel+")", map[string]string{"taken": "0"}),
+		g("record", "grp = $1", nil),
+		g("source", "call IN (SELECT id FROM call WHERE "+callsThatTravel+")", nil),
+		// What is decided goes along, and what was said before all; not who
+		// stood where. A decision under way ends where its roll is.
+		g("decision", "grp = $1 AND state = 'closed'", nil),
+		g("outcome", "grp = $1", map[string]string{"reminded": "FALSE"}),
+		g("remark", "decision IN (SELECT id FROM decision WHERE grp = $1 AND state = 'closed')", nil),
+	}
+}
+
+// inCircles picks the rows whose column names a circle of the group that the
+// taker is in; all of the group's when the whole group moves.
+func inCircles(r move.Reach, table, column string) db.Slice {
+	s := db.Slice{Table: table, Where: column + " IN (SELECT id FROM circle WHERE grp = $1)", Args: db.Args(r.Group)}
+	if r.Whole {
+		return s
+	}
+	marks := make([]string, len(r.Circles))
+	for i, c := range r.Circles {
+		s.Args = append(s.Args, int64(c))
+		marks[i] = fmt.Sprintf("$%d", i+2)
+	}
+	if len(marks) == 0 {
+		marks = []string{"0"} // no circle has this number
+	}
+	s.Where += " AND " + column + " IN (" + strings.Join(marks, ",") + ")"
+	return s
+}
+
+// stays are the tables none of whose rows go along, and why.
+var stays = map[string]string{
+	"account": "people come again by their own way", "keyhole": "opens an account of this board", "session": "is open on this board",
+	"ceremony": "a sign-in that is under way here", "host": "looks after this board", "hostlog": "what hosts did on this board",
+	"secret": "this board's own", "setting": "this board's own", "job": "work of this board", "done": "pages of this board",
+	"guest": "has asked this board, not the group", "commitment": "is between two people", "word": "is between two people",
+	"handover": "is between two people", "detail": "only the two sides may read it", "sent": "is between its author and a group here",
+	"notice": "tells people of this board", "reachable": "is a person's own", "told": "is a person's own",
+	"report": "nobody is to learn who reported", "invitation": "leads to this board", "edge": "nobody is to learn who let whom in",
+	"posting": "is made anew from the words of calls", "grpword": "is made anew from the group's words",
+	"bundle": "can be undone on this board alone", "line": "came from a sheet, for this board's undo and export",
+	"mark": "came from a sheet, likewise", "leftout": "came from a sheet, likewise", "change": "came from a sheet, likewise",
+	"upload": "waits between two pages", "uploadpart": "waits between two pages",
+	"roll": "says who was asked", "stance": "says who stood where", "ballot": "is secret",
+	"pledge": "is a promise, which stays", "fill": "is a promise, which stays",
+	"tie": "is with a group of this board", "tieyes": "is with a group of this board", "tiememory": "is with a group of this board",
+	"carried":    "points at a call of this board",
+	"homecoming": "leads to this board; the export makes links of its own", "moved": "says where this board's links lead",
+}
+
+// Destined reports for every table of the database whether its rows travel
+// with a group, stay for a reason, or nobody has thought about it.
+func Destined(table string) (where string, thought bool) {
+	if slices.ContainsFunc(travels(move.Reach{Whole: true}), func(s db.Slice) bool { return s.Table == table }) {
+		return "travels", true
+	}
+	why, thought := stays[table]
+	return why, thought
+}
+
+// Staying are the names of the tables that stay.
+func Staying() []string { return slices.Sorted(maps.Keys(stays)) }
