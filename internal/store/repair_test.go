@@ -108,7 +108,7 @@ func TestTwoTalkItOverWithSomebodyTheyBothChose(t *testing.T) {
 		do(t, s.desk.Say(ctx, min.v(t), which, "I was in a hurry.", "k"))
 		do(t, s.desk.Say(ctx, min.v(t), which, "I was in a hurry.", "k"))
 		do(t, s.desk.Name(ctx, ana.v(t), which, sol.face.ID, ""))
-		fails(t, fault.NotFound, second(s.desk.Look(ctx, sol.v(t), which))) // the other side has not said yes
+		fails(t, fault.NotFound, erred(s.desk.Look(ctx, sol.v(t), which))) // the other side has not said yes
 		fails(t, fault.Stale, s.desk.Answer(ctx, ana.v(t), which, sol.face.ID, true))
 		fails(t, fault.Stale, s.desk.Answer(ctx, min.v(t), which, joy.face.ID, true)) // another was named meanwhile
 		do(t, s.desk.Answer(ctx, min.v(t), which, sol.face.ID, true))
@@ -117,7 +117,7 @@ func TestTwoTalkItOverWithSomebodyTheyBothChose(t *testing.T) {
 		}
 		fails(t, fault.NotYours, s.desk.Say(ctx, sol.v(t), which, "Hello", "s"))
 		do(t, s.desk.StepBack(ctx, sol.v(t), which)) // says no
-		fails(t, fault.NotFound, second(s.desk.Look(ctx, sol.v(t), which)))
+		fails(t, fault.NotFound, erred(s.desk.Look(ctx, sol.v(t), which)))
 		do(t, s.desk.Name(ctx, min.v(t), which, 0, "Sol"))
 		do(t, s.desk.Answer(ctx, ana.v(t), which, sol.face.ID, true))
 		do(t, s.desk.Accept(ctx, sol.v(t), which))
@@ -160,7 +160,7 @@ func TestTwoTalkItOverWithSomebodyTheyBothChose(t *testing.T) {
 		fails(t, fault.Gone, s.desk.Say(ctx, ana.v(t), which, "More", ""))
 		h.Clock.Move(when.RepairsFor)
 		do(t, s.desk.Sweep(ctx))
-		fails(t, fault.NotFound, second(s.desk.Look(ctx, ana.v(t), which)))
+		fails(t, fault.NotFound, erred(s.desk.Look(ctx, ana.v(t), which)))
 		s.nothingLeft(t, "repairline", "repairseat", "repairround", "repair")
 	})
 }
@@ -176,7 +176,7 @@ func (s *table) nothingLeft(t *testing.T, tables ...string) {
 	}
 }
 
-func second[T any](_ T, err error) error { return err }
+func erred[T any](_ T, err error) error { return err }
 
 func TestToWhoeverDoesNotSitInItARepairIsNotThere(t *testing.T) {
 	Each(t, func(t *testing.T, h *House) {
@@ -191,7 +191,7 @@ func TestToWhoeverDoesNotSitInItARepairIsNotThere(t *testing.T) {
 		for name, v := range map[string]access.Viewer{"a stranger": {}, "the host": {Host: true}, "a member who holds tasks": sol.v(t), "a guest of the same number": forged} {
 			nothing := repair.ID(42)
 			for act, do := range map[string]func(repair.ID) error{
-				"look": func(n repair.ID) error { return second(s.desk.Look(ctx, v, n)) },
+				"look": func(n repair.ID) error { return erred(s.desk.Look(ctx, v, n)) },
 				"say":  func(n repair.ID) error { return s.desk.Say(ctx, v, n, "Hello", "") },
 				"end":  func(n repair.ID) error { return s.desk.End(ctx, v, n) },
 				"name": func(n repair.ID) error { return s.desk.Name(ctx, v, n, sol.face.ID, "") },
@@ -209,7 +209,7 @@ func TestToWhoeverDoesNotSitInItARepairIsNotThere(t *testing.T) {
 			}
 		}
 		do(t, s.groups.Leave(ctx, ana.v(t), s.in)) // with the page still open
-		fails(t, fault.NotFound, second(s.desk.Look(ctx, left, which)))
+		fails(t, fault.NotFound, erred(s.desk.Look(ctx, left, which)))
 	})
 }
 
@@ -265,7 +265,7 @@ func TestNobodyIsAskedByWhomTheyBlocked(t *testing.T) {
 			return err
 		}))
 		ask := func(a, b *guestAt) error {
-			return second(s.desk.Open(ctx, a.v(t), s.in, repair.Asking{Whom: b.face.ID, Words: "Hello"}))
+			return erred(s.desk.Open(ctx, a.v(t), s.in, repair.Asking{Whom: b.face.ID, Words: "Hello"}))
 		}
 		says(t, ask(ana, min), "repair.not_now")
 		says(t, ask(min, ana), "repair.you_blocked")
@@ -292,9 +292,9 @@ func TestBetweenGroupsWhoeverSpeaksSitsDownAndNobodyElse(t *testing.T) {
 		sol, joy := there.sit(t, "Sol", 0), there.sit(t, "Joy", 0)
 		slug := "https://board.example/g/" + strings.ToLower(there.in.String()) + "/"
 		asking := repair.Asking{Group: slug, Words: "You used our name.", Key: "page"}
-		fails(t, fault.NotYours, second(here.desk.Open(ctx, ana.v(t), here.in, asking)))
+		fails(t, fault.NotYours, erred(here.desk.Open(ctx, ana.v(t), here.in, asking)))
 		ana.mandate(t, party.Speak, soon)
-		says(t, second(here.desk.Open(ctx, ana.v(t), here.in, asking)), "repair.nobody_speaks")
+		says(t, erred(here.desk.Open(ctx, ana.v(t), here.in, asking)), "repair.nobody_speaks")
 		sol.mandate(t, party.Speak, 24*time.Hour)
 		joy.mandate(t, party.Sign, soon) // another scope
 		which := must[repair.ID](t)(here.desk.Open(ctx, ana.v(t), here.in, asking))
@@ -302,7 +302,7 @@ func TestBetweenGroupsWhoeverSpeaksSitsDownAndNobodyElse(t *testing.T) {
 			t.Error("a page sent twice asks twice")
 		}
 		fails(t, fault.NotFound, here.desk.TakeSeat(ctx, joy.v(t), which))
-		fails(t, fault.NotFound, second(here.desk.Look(ctx, min.v(t), which)))
+		fails(t, fault.NotFound, erred(here.desk.Look(ctx, min.v(t), which)))
 		if all := must[[]repair.Look](t)(here.desk.Mine(ctx, sol.v(t), there.in)); len(all) != 1 || all[0].Me.Stands != repair.Asked {
 			t.Errorf("who speaks for the group finds %+v", all)
 		}
@@ -312,7 +312,7 @@ func TestBetweenGroupsWhoeverSpeaksSitsDownAndNobodyElse(t *testing.T) {
 		do(t, here.desk.Say(ctx, sol.v(t), which, "We did, and we are sorry.", ""))
 		h.Clock.Move(24 * time.Hour)
 		fails(t, fault.NotYours, here.desk.Say(ctx, open, which, "More", ""))
-		fails(t, fault.NotYours, second(here.desk.Look(ctx, sol.v(t), which)))
+		fails(t, fault.NotYours, erred(here.desk.Look(ctx, sol.v(t), which)))
 		joy.mandate(t, party.Speak, soon)
 		do(t, here.desk.TakeSeat(ctx, joy.v(t), which))
 		do(t, here.desk.Say(ctx, joy.v(t), which, "I speak for us now.", ""))
