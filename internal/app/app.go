@@ -24,6 +24,7 @@ import (
 	"alongside/internal/host"
 	"alongside/internal/job"
 	"alongside/internal/locale"
+	"alongside/internal/mandate"
 	"alongside/internal/move"
 	"alongside/internal/notice"
 	"alongside/internal/repair"
@@ -59,6 +60,7 @@ type House struct {
 	Accounts  *account.Desk
 	Sheets    *sheet.Desk
 	Groups    *group.Desk
+	Mandates  *mandate.Desk
 	Decisions *decision.Desk
 	Host      *host.Desk
 	Repairs   *repair.Desk
@@ -129,12 +131,13 @@ func (h *House) furnish(ctx context.Context, s spoken) error {
 		return fault.Wrap("app.told", err)
 	}
 	h.Groups = &group.Desk{Store: kept.Groups(), Clock: h.config.Clock, Seed: seed, Left: h.leftGroup, Ended: h.groupEnded, Tell: h.tellMember}
+	h.Mandates = &mandate.Desk{Store: kept.Mandates(), Clock: h.config.Clock}
 	h.Decisions = &decision.Desk{Store: kept.Decisions(), Clock: h.config.Clock, Zone: zoneOf(h.config), Seed: seed, Effects: h.effects()}
 	h.Host = &host.Desk{Store: kept.Host(), Clock: h.config.Clock}
 	h.Repairs = &repair.Desk{Store: kept.Repairs(), Clock: h.config.Clock, TakeOut: h.takeOut}
 	h.Space = &space.Desk{Store: kept.Space(), Clock: h.config.Clock, ToHost: h.toHost, Pause: h.pause, Unpause: h.unpause}
 	h.Move = h.moving(kept, languages)
-	h.Web = web.New(web.House{Settings: h.config.Web, Spine: h.Spine, Care: h.Care, Accounts: h.Accounts, Groups: h.Groups, Host: h.Host,
+	h.Web = web.New(web.House{Settings: h.config.Web, Spine: h.Spine, Care: h.Care, Accounts: h.Accounts, Groups: h.Groups, Mandates: h.Mandates, Host: h.Host,
 		Notices: h.Notices, Sheets: h.Sheets, Decisions: h.Decisions, Languages: languages,
 		Clock: h.config.Clock, Log: h.config.Log, Brake: brake.New(h.config.Clock, web.Brakes)})
 	h.Web.Move = h.Move
@@ -248,6 +251,7 @@ func (h *House) sweep(ctx context.Context) {
 	h.complain("sweep", h.Sheets.Sweep(ctx))
 	h.complain("sweep", h.Accounts.Sweep(ctx))
 	h.complain("sweep", h.Groups.Sweep(ctx))
+	h.complain("sweep", h.Mandates.Sweep(ctx))
 	h.complain("sweep", h.Repairs.Sweep(ctx))
 	h.complain("sweep", h.Space.Sweep(ctx))
 	h.complain("sweep", h.Move.Sweep(ctx))

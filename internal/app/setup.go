@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"alongside/internal/account"
@@ -84,7 +85,7 @@ func (h *House) left(_ context.Context, tx account.Tx, f party.Face) error {
 		return err
 	}
 	hall := h.memory.Groups().Within(tx)
-	if err := h.leftRoll(hall, f.ID); err != nil {
+	if err := errors.Join(h.leftRoll(hall, f.ID), h.leftTasks(hall, f.ID)); err != nil {
 		return err
 	}
 	if err := h.unseat(tx, f.ID); err != nil {
@@ -101,7 +102,7 @@ func (h *House) leftGroup(_ context.Context, tx group.Tx, f party.FaceID) error 
 	if err := h.Spine.Forget(h.memory.Calls().Within(tx), party.OfFace(f)); err != nil {
 		return err
 	}
-	return h.leftRoll(tx, f)
+	return errors.Join(h.leftRoll(tx, f), h.leftTasks(tx, f))
 }
 
 // groupEnded hands back what a group promised that closes now.

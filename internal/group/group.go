@@ -204,8 +204,30 @@ func (d *Desk) once(tx Tx, name, key string, act func() (ref int64, err error)) 
 	return ref, false, tx.SetDone(done(name, key), ref, d.Clock.Now())
 }
 
+// Rows are what it takes to ask whether somebody is in a group, here and in
+// the rooms that stand on this one.
+type Rows interface {
+	Group(party.GroupID) (Group, bool, error)
+	Member(party.FaceID) (Member, bool, error)
+}
+
+// Within is the group and the viewer's own membership, for rooms above. To
+// everybody else the group's inside is not there.
+func Within(tx Rows, v access.Viewer, id party.GroupID) (Group, Member, error) {
+	return within(tx, v, id)
+}
+
+// Trusted is Within for those who are past their trial and not paused.
+func Trusted(tx Rows, v access.Viewer, id party.GroupID, now time.Time) (Group, Member, error) {
+	g, me, err := within(tx, v, id)
+	if err == nil && !(v.Trusted(id) && me.Through(now)) {
+		err = me.NotYet()
+	}
+	return g, me, err
+}
+
 // seen fetches a group that the viewer may see.
-func seen(tx Tx, v access.Viewer, id party.GroupID) (Group, error) {
+func seen(tx Rows, v access.Viewer, id party.GroupID) (Group, error) {
 	g, found, err := tx.Group(id)
 	if err == nil && !(found && access.SeeGroup(v, g.Access())) {
 		err = fault.New("group.see", fault.NotFound, "")
@@ -216,7 +238,7 @@ func seen(tx Tx, v access.Viewer, id party.GroupID) (Group, error) {
 // within fetches a group and the viewer's own membership. To everybody else
 // the group's inside is not there. The viewer is asked and so are the rows: a
 // page may have been open while somebody left.
-func within(tx Tx, v access.Viewer, id party.GroupID) (Group, Member, error) {
+func within(tx Rows, v access.Viewer, id party.GroupID) (Group, Member, error) {
 	g, err := seen(tx, v, id)
 	if err != nil {
 		return g, Member{}, err
@@ -237,9 +259,5 @@ func within(tx Tx, v access.Viewer, id party.GroupID) (Group, Member, error) {
 // trusted is within for those who are past their trial and not paused. To
 // whoever is not, it says so: they know that the group is there.
 func (d *Desk) trusted(tx Tx, v access.Viewer, id party.GroupID) (Group, Member, error) {
-	g, me, err := within(tx, v, id)
-	if err == nil && !(v.Trusted(id) && me.Through(d.Clock.Now())) {
-		err = me.NotYet()
-	}
-	return g, me, err
+	return Trusted(tx, v, id, d.Clock.Now())
 }

@@ -39,8 +39,9 @@ func travels(r move.Reach) []db.Slice {
 		g("area", "grp = $1", nil),
 		g("grpline", "grp = $1", nil),
 		g("face", "grp = $1", map[string]string{"account": "0"}),
-		// What somebody has read, and whether they rest, is theirs alone to know.
-		g("member", "grp = $1", map[string]string{"read": "0", "rests": "NULL"}),
+		// What somebody has read, when they came by and whether they rest is theirs
+		// alone to know.
+		g("member", "grp = $1", map[string]string{"read": "0", "rests": "NULL", "seen": "NULL", "asked": "NULL"}),
 		c("circle", "id"),
 		c("circlemember", "circle"),
 		g("mandate", "grp = $1", map[string]string{"reminded": "FALSE"}),
@@ -87,6 +88,7 @@ var stays = map[string]string{
 	"handover": "is between two people", "detail": "only the two sides may read it", "sent": "is between its author and a group here",
 	"notice": "tells people of this board", "reachable": "is a person's own", "told": "is a person's own",
 	"report": "nobody is to learn who reported", "invitation": "leads to this board", "edge": "nobody is to learn who let whom in",
+	"vouch": "likewise", "knock": "waits at the door of this board",
 	"posting": "is made anew from the words of calls", "grpword": "is made anew from the group's words",
 	"bundle": "can be undone on this board alone", "line": "came from a sheet, for this board's undo and export",
 	"mark": "came from a sheet, likewise", "leftout": "came from a sheet, likewise", "change": "came from a sheet, likewise",

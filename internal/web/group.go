@@ -120,6 +120,7 @@ func (h *House) membersWays(v *visit, l group.Look, in *view.GroupInside) error 
 	if len(tray) > 0 {
 		way(v.l.T("bring.tray_title"), "/tray")
 	}
+	way(v.l.T("mandate.title"), "/mandates")
 	way(v.l.T("repair.way_here"), "/repairs")
 	way(v.l.T("pledge.title"), "/promises")
 	way(v.l.T("space.tell_way"), "/reports/new")

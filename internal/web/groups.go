@@ -143,7 +143,9 @@ func (h *House) agreements(v *visit) error {
 	if a.Version != l.Agreements.Version {
 		p.Since = v.l.T("group.was_in_force", "day", v.l.DayYear(a.Since), "version", v.l.Number(a.Version))
 	} else if l.Me.Face != 0 {
-		p.Edit = v.in(here + "/agreements/edit")
+		if l.Me.Through(v.now) {
+			p.Edit = v.in(here + "/agreements/edit")
+		}
 		v.sayGroup(&p.Frame)
 		if err := h.Groups.Read(v.r.Context(), v.viewer, l.Group.ID, a.Version); err != nil {
 			return err

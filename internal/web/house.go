@@ -21,6 +21,7 @@ import (
 	"alongside/internal/group"
 	"alongside/internal/host"
 	"alongside/internal/locale"
+	"alongside/internal/mandate"
 	"alongside/internal/move"
 	"alongside/internal/notice"
 	"alongside/internal/repair"
@@ -55,6 +56,7 @@ type House struct {
 	Spine     *call.Spine
 	Care      *care.Desk
 	Groups    *group.Desk
+	Mandates  *mandate.Desk
 	Host      *host.Desk
 	Repairs   *repair.Desk
 	Space     *space.Desk

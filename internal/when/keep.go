@@ -31,6 +31,8 @@ const (
 	KeysFor        = 30 * day         // that a page was sent already
 	NoticesFor     = 30 * day         // after they were made
 	AddressesFor   = 2 * day          // after they were typed, while nobody said yes from there
+	NotesFor       = 30 * day         // after a task of a group has ended: the note for whoever takes it over
+	CirclesFor     = 30 * day         // after a circle has ended: all that it wrote
 	ReportsFor     = 30 * day         // after they were made: that something is not right
 	ConcernsFor    = 90 * day         // after they were made: what was told inside a group, and what came of it
 	AppealFor      = 30 * day         // after a removal: to ask the group to look again, and that we know whom to tell
@@ -72,6 +74,8 @@ func Retention() []Kept {
 		{"calls", "closed", CallsFor},
 		{"reports", "made", ReportsFor},
 		{"removed", "closed", RemovedFor},
+		{"notes", "ended", NotesFor},
+		{"circles", "ended", CirclesFor},
 		{"notices", "made", NoticesFor},
 		{"guests", "last_open", GuestsFor},
 		{"sessions", "last_visit", SessionsIdle},
