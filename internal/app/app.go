@@ -28,7 +28,9 @@ import (
 	"alongside/internal/mandate"
 	"alongside/internal/move"
 	"alongside/internal/notice"
+	"alongside/internal/repair"
 	"alongside/internal/sheet"
+	"alongside/internal/space"
 	"alongside/internal/store"
 	"alongside/internal/tie"
 	"alongside/internal/web"
@@ -63,6 +65,8 @@ type House struct {
 	Mandates  *mandate.Desk
 	Decisions *decision.Desk
 	Host      *host.Desk
+	Repairs   *repair.Desk
+	Space     *space.Desk
 	Move      *move.Desk
 	Web       *web.House
 
@@ -138,12 +142,15 @@ func (h *House) furnish(ctx context.Context, s spoken) error {
 	h.Carry = &carry.Desk{Store: kept.Carries(), Clock: h.config.Clock}
 	h.Spine.Settled, h.Spine.Changed = h.remember, h.sourceChanged
 	h.Host = &host.Desk{Store: kept.Host(), Clock: h.config.Clock}
+	h.Repairs = &repair.Desk{Store: kept.Repairs(), Clock: h.config.Clock, TakeOut: h.takeOut}
+	h.Space = &space.Desk{Store: kept.Space(), Clock: h.config.Clock, ToHost: h.toHost, Pause: h.pause, Unpause: h.unpause}
 	h.Move = h.moving(kept, languages)
 	h.Web = web.New(web.House{Settings: h.config.Web, Spine: h.Spine, Care: h.Care, Accounts: h.Accounts, Groups: h.Groups, Mandates: h.Mandates, Host: h.Host,
 		Notices: h.Notices, Sheets: h.Sheets, Decisions: h.Decisions, Languages: languages,
 		Clock: h.config.Clock, Log: h.config.Log, Brake: brake.New(h.config.Clock, web.Brakes)})
 	h.Web.Move = h.Move
 	h.Web.Ties, h.Web.Carry = h.Ties, h.Carry
+	h.Web.Repairs, h.Web.Space = h.Repairs, h.Space
 	h.DB.OnChange(h.Web.Changed)
 	return nil
 }
@@ -254,6 +261,8 @@ func (h *House) sweep(ctx context.Context) {
 	h.complain("sweep", h.Accounts.Sweep(ctx))
 	h.complain("sweep", h.Groups.Sweep(ctx))
 	h.complain("sweep", h.Mandates.Sweep(ctx))
+	h.complain("sweep", h.Repairs.Sweep(ctx))
+	h.complain("sweep", h.Space.Sweep(ctx))
 	h.complain("sweep", h.Move.Sweep(ctx))
 	h.complain("sweep", h.dropCopies())
 	whole, err := h.memory.Turn(ctx, "rebuild", h.config.Clock.Now(), when.RebuildEvery)

@@ -18,6 +18,8 @@ func (h *House) effects() map[decision.Change]decision.CarryOut {
 		decision.Untie:      h.untie,
 		decision.Mandate:    h.givesMandate,
 		decision.Recall:     h.endsMandate,
+		decision.Removal:    h.removes,
+		decision.Mending:    h.mends,
 		decision.Status:     h.carryStatus,
 	}
 }

@@ -88,11 +88,17 @@ func (h *House) left(_ context.Context, tx account.Tx, f party.Face) error {
 	if err := errors.Join(h.leftRoll(hall, f.ID), h.leftTasks(hall, f.ID)); err != nil {
 		return err
 	}
+	if err := h.unseat(tx, f.ID); err != nil {
+		return err
+	}
 	return h.Groups.Forget(hall, f)
 }
 
 // leftGroup is the same for a face that leaves its group.
 func (h *House) leftGroup(_ context.Context, tx group.Tx, f party.FaceID) error {
+	if err := h.unseat(tx, f); err != nil {
+		return err
+	}
 	if err := h.Spine.Forget(h.memory.Calls().Within(tx), party.OfFace(f)); err != nil {
 		return err
 	}

@@ -45,6 +45,14 @@ const (
 	BroughtSheet  Act = "sheet_in"   // Note: what people called it, likewise the next
 	UndidSheet    Act = "sheet_back" // and nobody's face: the group's sheet is everybody's
 	TookSheet     Act = "sheet_out"
+	KeptTold      Act = "told_kept" // Note: the reason, likewise all below
+	AskedEdit     Act = "told_edit" // what was told stays with those who answer
+	HidPost       Act = "told_hidden"
+	ShowedPost    Act = "told_shown"
+	PassedOn      Act = "told_host"
+	AdvisedTalk   Act = "told_talk"
+	PausedOne     Act = "paused" // nobody's name but who did it
+	LiftedPause   Act = "pause_over"
 	HostHid       Act = "host_hid" // Note: the reason, likewise below
 	HostShowed    Act = "host_showed"
 	HostRefused   Act = "host_refused"
@@ -59,6 +67,7 @@ const (
 // Acts are all of them.
 var Acts = []Act{WasFounded, BecameActive, ChangedCard, ChangedAgreed, ReviewOn, ReviewOff, OpenedDoor, ShutDoor,
 	AddedArea, DroppedArea, WentToRest, WokeUp, IsAtRest, IsAwake, WasClosed, AgreedAnew, BroughtSheet, UndidSheet, TookSheet, HostHid, HostShowed, HostRefused, HostRemoved,
+	KeptTold, AskedEdit, HidPost, ShowedPost, PassedOn, AdvisedTalk, PausedOne, LiftedPause,
 	TookAll, HostTookAll, SaidHome, MovedHome, StayedHome}
 
 // Say is the line as a sentence.
@@ -106,6 +115,22 @@ func (n Line) Say(l *locale.Language) string {
 		return l.T("group.log_sheet_back", "name", n.Note)
 	case TookSheet:
 		return l.T("group.log_sheet_out")
+	case KeptTold:
+		return l.T("space.log_kept", "who", who)
+	case AskedEdit:
+		return l.T("space.log_edit", "who", who, "reason", n.Note)
+	case HidPost:
+		return l.T("space.log_hid", "who", who, "reason", n.Note)
+	case ShowedPost:
+		return l.T("space.log_showed", "who", who, "reason", n.Note)
+	case PassedOn:
+		return l.T("space.log_host", "who", who, "reason", n.Note)
+	case AdvisedTalk:
+		return l.T("space.log_talk", "who", who)
+	case PausedOne:
+		return l.T("space.log_paused", "who", who, "reason", n.Note)
+	case LiftedPause:
+		return l.T("space.log_lifted", "who", who)
 	case HostHid:
 		return l.T("group.log_host_hid", "reason", n.Note)
 	case HostShowed:

@@ -60,12 +60,16 @@ const (
 	Reported       Kind = "reported"        // to whoever answers reports
 	EditAsked      Kind = "edit_asked"      // the group asks you to change what you wrote
 	WasHidden      Kind = "was_hidden"      // with a reason
+	ToldBack       Kind = "told_back"       // what came of what you told your group
+	WasRemoved     Kind = "was_removed"     // from a group, with a reason
+	Appealed       Kind = "appealed"        // somebody who was removed asks to look again
 )
 
 // Kinds are all of them, for tables and tests.
 var Kinds = []Kind{Answered, Offered, Agreed, Declined, HandedBack, LetGo, StillFine,
 	Lapsed, Passed, Happened, Kept, CallClosed, CallEdited, LetOn, TurnedAway, CameBack,
-	Knocked, LetIn, NotNow, TrialOver, WasPaused, StillIn, Deciding, AskedAgain, WasDecided, LookAgain, MandateOffered, MandateEnds, CircleJoined, TieAsked, TieEnded, GroupPromised, GroupMoved, TieStands, SourceChanged, RepairAsked, RepairMoved, Reported, EditAsked, WasHidden}
+	Knocked, LetIn, NotNow, TrialOver, WasPaused, StillIn, Deciding, AskedAgain, WasDecided, LookAgain, MandateOffered, MandateEnds, CircleJoined, TieAsked, TieEnded, GroupPromised, GroupMoved, TieStands, SourceChanged, RepairAsked, RepairMoved, Reported, EditAsked, WasHidden,
+	ToldBack, WasRemoved, Appealed}
 
 // inside are the kinds that come from inside a group.
 var inside = Kinds[slices.Index(Kinds, Knocked):]

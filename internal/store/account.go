@@ -42,6 +42,8 @@ var deleteAccount = []string{
 	"DELETE FROM member WHERE face IN (SELECT id FROM face WHERE account=$1)",
 	"UPDATE face SET account=0, name='' WHERE account=$1",
 	"UPDATE host SET account=0 WHERE account=$1",
+	"DELETE FROM block WHERE account=$1",
+	"DELETE FROM removal WHERE account=$1 AND account <> 0",
 	"DELETE FROM account WHERE id=$1",
 }
 

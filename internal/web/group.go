@@ -26,10 +26,14 @@ func (h *House) group(v *visit) error {
 		return err
 	}
 	p := v.groupPage(l)
-	p.Calls, p.More = v.rows(list.Calls), v.more(list.Next)
 	if moved {
 		p.Status = joined(p.Status, v.l.T("move.we_moved", "address", home.At))
 	}
+	shown, folded, err := h.fold(v, l.Group.ID, list.Calls)
+	if err != nil {
+		return err
+	}
+	p.Calls, p.Folded, p.More = v.rows(shown), v.rows(folded), v.more(list.Next)
 	if l.Me.Face != 0 {
 		if p.Inside, err = h.groupInside(v, l); err != nil {
 			return err
@@ -128,9 +132,15 @@ func (h *House) membersWays(v *visit, l group.Look, in *view.GroupInside) error 
 		way(v.l.T("bring.tray_title"), "/tray")
 	}
 	way(v.l.T("mandate.title"), "/mandates")
+	way(v.l.T("repair.way_here"), "/repairs")
 	way(v.l.T("pledge.title"), "/promises")
 	way(v.l.T("tie.title"), "/ties")
 	way(v.l.T("carry.title"), "/carried")
+	way(v.l.T("space.tell_way"), "/reports/new")
+	if v.viewer.Trusted(l.Group.ID) {
+		way(v.l.T("space.title"), "/reports")
+	}
+	way(v.l.T("space.blocks"), "/blocks")
 	way(v.l.T("group.bring_sheet"), "/import")
 	way(v.l.T("group.settings"), "/settings")
 	way(v.l.T("group.places"), "/places")

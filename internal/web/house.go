@@ -25,7 +25,9 @@ import (
 	"alongside/internal/mandate"
 	"alongside/internal/move"
 	"alongside/internal/notice"
+	"alongside/internal/repair"
 	"alongside/internal/sheet"
+	"alongside/internal/space"
 	"alongside/internal/tie"
 	"alongside/internal/when"
 )
@@ -58,6 +60,8 @@ type House struct {
 	Groups    *group.Desk
 	Mandates  *mandate.Desk
 	Host      *host.Desk
+	Repairs   *repair.Desk
+	Space     *space.Desk
 	Move      *move.Desk
 	Accounts  *account.Desk
 	Notices   *notice.Desk

@@ -111,6 +111,7 @@ func (s *scene) mustAccounts(t *testing.T, n int) {
 	s.subject["own"], s.subject["ownpart"], s.subject["signedpromise"] = own.Call.ID.String(), part.String(), promise.ID.String()
 	s.subject["ownkey"] = keys[0].ID.String()
 	s.mustGroup(t, people[insider], people[newcomer])
+	s.mustRepair(t, s.enter(t, s.cookies[insider]), s.enter(t, s.cookies[newcomer]))
 }
 
 // mustGroup founds a group of one, with a newcomer, and puts a call in it.

@@ -1,8 +1,11 @@
 package web
 
 import (
+	"alongside/internal/call"
 	"alongside/internal/care"
 	"alongside/internal/locale"
+	"alongside/internal/party"
+	"alongside/internal/space"
 	"alongside/internal/view"
 )
 
@@ -13,19 +16,25 @@ var reportRoutes = []route{
 	{pattern: "POST /g/{slug}/report", do: (*House).report, private: true},
 }
 
-// subject is what a report is about: a call or a group.
+// subject is what a report is about: a call or a group. What only a group's
+// members can read is theirs to answer, and no host's.
 type subject struct {
 	id          int64
 	title, here string
+	inside      party.GroupID
 }
 
 func (v *visit) subject() (subject, error) {
 	if v.r.PathValue("slug") != "" {
 		l, err := v.lookGroup()
-		return subject{int64(l.Group.ID), l.Group.Name, groupPath(l.Group)}, err
+		return subject{id: int64(l.Group.ID), title: l.Group.Name, here: groupPath(l.Group)}, err
 	}
 	l, err := v.look()
-	return subject{int64(l.ID), l.Title, "/c/" + l.ID.String()}, err
+	about := subject{id: int64(l.ID), title: l.Title, here: "/c/" + l.ID.String()}
+	if l.Audience != call.OnBoard {
+		about.inside = l.Call.Group
+	}
+	return about, err
 }
 
 func (h *House) reportForm(v *visit) error {
@@ -39,7 +48,10 @@ func (h *House) reportForm(v *visit) error {
 func (v *visit) reportPage(about subject, bad []view.Problem) view.ReportPage {
 	here := v.in(about.here)
 	p := view.ReportPage{Frame: v.frame(v.l.T("care.report_title"), view.NavNone), Action: here + "/report", Back: here,
-		Key: freshKey(), About: about.title, Text: v.r.PostFormValue("text")}
+		Key: freshKey(), About: about.title, Text: v.r.PostFormValue("text"), Hint: v.l.T("care.report_hint"), Go: v.l.T("care.report_go")}
+	if about.inside != 0 {
+		v.insideReport(&p)
+	}
 	p.Problems, p.Question = bad, true
 	if k := v.formKey(); k != "" {
 		p.Key = string(k)
@@ -74,6 +86,9 @@ func (h *House) report(v *visit) error {
 		return err
 	}
 	form := v.r.PostFormValue
+	if about.inside != 0 {
+		return h.tellGroup(v, about, space.Call)
+	}
 	err = h.Care.Take(v.r.Context(), about.id, care.Reason(form("reason")), form("text"), string(v.formKey()))
 	if bad := v.problems(err); len(bad) > 0 {
 		return v.render(422, view.Report(v.reportPage(about, bad)))

@@ -32,6 +32,9 @@ var insidePlaces = map[notice.Kind]string{
 	notice.Reported:       "/reports",
 	notice.EditAsked:      "/reports/mine",
 	notice.WasHidden:      "/reports/mine",
+	notice.ToldBack:       "/reports/mine",
+	notice.WasPaused:      "/reports/mine",
+	notice.Appealed:       "/removals",
 }
 
 // insideAt is the address that a notice from inside a group leads to. A group
@@ -48,6 +51,9 @@ func (v *visit) insideAt(n notice.Notice) (string, error) {
 		}
 	}
 	path, there := v.slugs[party.GroupID(n.Call)]
+	if !there && n.Kind == notice.WasRemoved {
+		return v.appealAt(party.GroupID(n.Call))
+	}
 	if !there && n.Kind == notice.NotNow {
 		g, err := v.h.Groups.Named(v.r.Context(), v.viewer, party.GroupID(n.Call))
 		if err == nil {
@@ -113,6 +119,12 @@ func (v *visit) sentenceInside(k notice.Kind) string {
 		return v.l.T("notice.reported")
 	case notice.EditAsked:
 		return v.l.T("notice.edit_asked")
+	case notice.ToldBack:
+		return v.l.T("notice.told_back")
+	case notice.WasRemoved:
+		return v.l.T("notice.was_removed")
+	case notice.Appealed:
+		return v.l.T("notice.appealed")
 	}
 	return v.l.T("notice.was_hidden")
 }

@@ -7,17 +7,18 @@ const day = 24 * time.Hour
 // How long things are kept, and how long people have. This is the one table:
 // the code waits by it and the page "What we keep" prints it.
 const (
-	HoldFor    = 15 * time.Minute // a place held by one tap, until it says how to reach them
-	LeaseFor   = 6 * day          // a promise without a day of its own, until it is asked again
-	NudgeAhead = 1 * day          // the one message before a lease or a promise is due
-	FreeAhead  = 4 * time.Hour    // an unanswered nudge frees the place so long before the promise is due
-	OfferFor   = 7 * day          // for the asker to agree to an offer
-	SentFor    = 7 * day          // for another group to answer what was sent on to it
-	HandFor    = 48 * time.Hour   // for a named person to accept a hand-over
-	OpenFor    = 30 * day         // a call without an end of its own
-	SettleFor  = 7 * day          // one side said it happened and the other is silent
-	AwayFor    = 180 * day        // a member who does not come by, until they are asked whether they stay
-	AskedFor   = 30 * day         // to say so, before they are left in peace
+	HoldFor      = 15 * time.Minute // a place held by one tap, until it says how to reach them
+	LeaseFor     = 6 * day          // a promise without a day of its own, until it is asked again
+	NudgeAhead   = 1 * day          // the one message before a lease or a promise is due
+	FreeAhead    = 4 * time.Hour    // an unanswered nudge frees the place so long before the promise is due
+	OfferFor     = 7 * day          // for the asker to agree to an offer
+	SentFor      = 7 * day          // for another group to answer what was sent on to it
+	HandFor      = 48 * time.Hour   // for a named person to accept a hand-over
+	OpenFor      = 30 * day         // a call without an end of its own
+	SettleFor    = 7 * day          // one side said it happened and the other is silent
+	AwayFor      = 180 * day        // a member who does not come by, until they are asked whether they stay
+	AskedFor     = 30 * day         // to say so, before they are left in peace
+	RepairsQuiet = 60 * day         // a repair that nobody moves, until it ends by itself
 
 	DetailsFor     = 7 * day          // after kept: how to reach somebody, the exact place
 	CallsFor       = 30 * day         // after closing: needs and offers
@@ -33,6 +34,10 @@ const (
 	NotesFor       = 30 * day         // after a task of a group has ended: the note for whoever takes it over
 	CirclesFor     = 30 * day         // after a circle has ended: all that it wrote
 	ReportsFor     = 30 * day         // after they were made: that something is not right
+	ConcernsFor    = 90 * day         // after they were made: what was told inside a group, and what came of it
+	AppealFor      = 30 * day         // after a removal: to ask the group to look again, and that we know whom to tell
+	AppealedFor    = 60 * day         // after an appeal: the same, until the group has decided
+	RepairsFor     = 90 * day         // after they ended: what was said to mend something
 	ImportsFor     = 7 * day          // after an import: what is needed to undo it
 	MovedFor       = 365 * day        // after a group moved: where its links lead, and the way back for its members
 	SessionsIdle   = 30 * day         // after the last visit
@@ -74,8 +79,12 @@ func Retention() []Kept {
 		{"notices", "made", NoticesFor},
 		{"guests", "last_open", GuestsFor},
 		{"sessions", "last_visit", SessionsIdle},
+		{"removals", "made", AppealFor},
 		{"knocks", "made", KnocksFor},
+		{"appeals", "made", AppealedFor},
 		{"edges", "made", EdgesFor},
+		{"repairs", "ended", RepairsFor},
+		{"concerns", "made", ConcernsFor},
 		{"statements", "", Forever},
 		{"library", "", Forever},
 		{"record", "", Forever},

@@ -1,0 +1,179 @@
+// Package space is how a group looks after the space between its members: what
+// is told when something is not right, and what those who answer may do.
+//
+// The law: whoever is named in it never reads it and never answers it; who
+// told it is nobody's to know unless they want; every act is in the group's
+// log with its reason; nothing is done to anybody that they cannot read.
+package space
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"alongside/internal/access"
+	"alongside/internal/call"
+	"alongside/internal/fault"
+	"alongside/internal/group"
+	"alongside/internal/id"
+	"alongside/internal/notice"
+	"alongside/internal/party"
+	"alongside/internal/text"
+	"alongside/internal/when"
+)
+
+// ID names a concern.
+type ID = id.Of[Concern]
+
+// Concern is one thing that somebody told their group.
+type Concern struct {
+	ID      ID
+	Group   party.GroupID
+	Kind    Kind
+	Subject int64
+	Named   party.FaceID // whom it is about
+	Teller  party.FaceID // 0: it is not kept
+	Reason  string
+	Words   string
+	Made    time.Time // the day
+}
+
+// Kind is what a concern is about.
+type Kind string
+
+const (
+	Call   Kind = "call"   // a call of the group alone
+	Post   Kind = "post"   // a post in a circle
+	Member Kind = "member" // a member's words or deeds
+)
+
+// Act is what those who answer may do about it.
+type Act string
+
+const (
+	Keep    Act = "keep" // nothing has to be done
+	AskEdit Act = "edit" // ask its author to change it
+	Hide    Act = "hide" // until it is shown again
+	Show    Act = "show"
+	PassOn  Act = "host" // to whoever looks after the board
+	Talk    Act = "talk" // ask whoever told it to talk it over
+)
+
+// Tended is what was done, for the one who reads it: whose thing it was, or
+// whoever told it with their name.
+type Tended struct {
+	ID      id.Of[Tended]
+	Group   party.GroupID
+	Kind    Kind
+	Subject int64
+	Face    party.FaceID
+	Act     Act
+	Words   string
+	Made    time.Time // the day
+}
+
+// Limits.
+const (
+	WordsMost  = 1000
+	ReasonMost = 500
+	waitMost   = 200
+	// PauseMost is the longest pause, in days.
+	PauseMost = 14
+)
+
+// Store keeps it. Both doors are all or nothing; see package db.
+type Store interface {
+	View(ctx context.Context, fn func(Tx) error) error
+	Update(ctx context.Context, fn func(Tx) error) error
+}
+
+// Tx is what this room needs inside one transaction. A look-up that finds
+// nothing answers false, not an error.
+type Tx interface {
+	AddConcern(c Concern, key []byte) error // a key that is there already adds nothing
+	Concern(ID) (Concern, bool, error)
+	Concerns(g party.GroupID, most int) ([]Concern, error) // newest first
+	DropConcerns(k Kind, subject int64) error
+	AddTended(Tended) error
+	Tended(id.Of[Tended]) (Tended, bool, error)
+	DropTended(id.Of[Tended]) error
+	TendedFor(party.FaceID) ([]Tended, error)        // newest first
+	HiddenIn(party.GroupID) ([]Tended, error)        // newest first
+	SweepSpace(now time.Time) error                  // what is past its time
+	LeftSpace(party.FaceID) error                    // all that leads to a face that has left
+	Pauses                                           //
+	Blocks                                           //
+	Call(call.ID) (call.Call, error)                 // fault.NotFound, or no row, where there is none
+	SaveCall(call.Call) error                        //
+	Member(party.FaceID) (group.Member, bool, error) //
+	AddLine(group.Line) error                        // in the group's own log
+	Holders(party.GroupID, party.Scope, time.Time) ([]party.FaceID, error)
+	Trusted(party.GroupID, time.Time) ([]party.FaceID, error) // those past their trial and not paused
+	Tell(notice.Notice) error
+}
+
+// Desk is where a group looks after its space.
+type Desk struct {
+	Store Store
+	Clock when.Clock
+	// ToHost hands something on to whoever looks after the board; Pause and
+	// Unpause are the group's own. All run in the transaction they are given.
+	ToHost  func(tx Tx, subject int64, words string) error
+	Pause   func(context.Context, Tx, party.GroupID, party.FaceID) (bool, error)
+	Unpause func(Tx, party.GroupID, party.FaceID) error
+}
+
+func (d *Desk) today() time.Time { return d.Clock.Now().UTC().Truncate(24 * time.Hour) }
+
+func missing(op string) error { return fault.New(op, fault.NotFound, "") }
+
+// within is the viewer's own membership of a group; to others its inside is
+// not there, the host included.
+func within(tx Tx, v access.Viewer, g party.GroupID) (group.Member, error) {
+	for _, p := range v.Parties {
+		if p.Kind != party.KindFace || !v.In(g) {
+			continue
+		}
+		if m, in, err := tx.Member(party.FaceID(p.ID)); err != nil || in && m.Group == g {
+			return m, err
+		}
+	}
+	return group.Member{}, missing("space.within")
+}
+
+// trusted is within for those who are past their trial and not paused.
+func (d *Desk) trusted(tx Tx, v access.Viewer, g party.GroupID) (group.Member, error) {
+	me, err := within(tx, v, g)
+	if err == nil && !(v.Trusted(g) && me.Through(d.Clock.Now())) {
+		err = fault.New("space.trusted", fault.NotYours, "group.on_trial")
+	}
+	return me, err
+}
+
+// answerers are those who may answer a concern: who holds the task and is not
+// named in it; where nobody does, every member past their trial who is not.
+func (d *Desk) answerers(tx Tx, g party.GroupID, named party.FaceID) ([]party.FaceID, error) {
+	but := func(all []party.FaceID) []party.FaceID {
+		return slices.DeleteFunc(all, func(f party.FaceID) bool { return f == named })
+	}
+	now := d.Clock.Now()
+	all, err := tx.Holders(g, party.Reports, now)
+	if all = but(all); err == nil && len(all) == 0 {
+		all, err = tx.Trusted(g, now)
+		all = but(all)
+	}
+	return all, err
+}
+
+func (d *Desk) tell(tx Tx, f party.FaceID, k notice.Kind, g party.GroupID) error {
+	now := d.Clock.Now()
+	return tx.Tell(notice.Notice{ID: id.New[notice.Notice](), To: party.OfFace(f), Kind: k, Call: int64(g), Made: now, Due: now})
+}
+
+// words tidies what somebody wrote and notes when it is too long or missing.
+func words(f *fault.Form, field, s string, most int, needed bool) string {
+	clean, err := text.CleanLines(s, most)
+	f.Check(err == nil, field, "fault.too_long", "most", most)
+	f.Check(!needed || clean != "", field, "space.say_why")
+	return clean
+}
