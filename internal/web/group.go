@@ -116,6 +116,7 @@ func (h *House) membersWays(v *visit, l group.Look, in *view.GroupInside) error 
 	if len(tray) > 0 {
 		way(v.l.T("bring.tray_title"), "/tray")
 	}
+	way(v.l.T("circle.title"), "/circles")
 	way(v.l.T("mandate.title"), "/mandates")
 	way(v.l.T("pledge.title"), "/promises")
 	way(v.l.T("group.bring_sheet"), "/import")

@@ -17,6 +17,7 @@ import (
 	"alongside/internal/account"
 	"alongside/internal/call"
 	"alongside/internal/care"
+	"alongside/internal/circle"
 	"alongside/internal/decision"
 	"alongside/internal/group"
 	"alongside/internal/host"
@@ -55,6 +56,7 @@ type House struct {
 	Care      *care.Desk
 	Groups    *group.Desk
 	Mandates  *mandate.Desk
+	Circles   *circle.Desk
 	Host      *host.Desk
 	Move      *move.Desk
 	Accounts  *account.Desk
