@@ -45,7 +45,7 @@ func (r route) most() int64 {
 // routes are all of them, in the order of the pages' table in doc.
 var routes = concat(boardRoutes, searchRoutes, calendarRoutes, recordRoutes, feedRoutes, paperRoutes,
 	aboutRoutes, sheetRoutes, groupsRoutes, foundingRoutes, inviteRoutes, joinRoutes, newcomerRoutes, rhythmRoutes, insideRoutes, decisionRoutes, mandateRoutes, mandateProposals, circleRoutes, careRoutes, reportRoutes, askRoutes, mineRoutes,
-	signInRoutes, youRoutes, toldRoutes, pledgeRoutes,
+	signInRoutes, youRoutes, toldRoutes, pledgeRoutes, tieRoutes, carryRoutes,
 	setupRoutes, machineRoutes)
 
 func concat(tables ...[]route) (all []route) {
