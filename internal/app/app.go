@@ -18,6 +18,7 @@ import (
 	"alongside/internal/call"
 	"alongside/internal/care"
 	"alongside/internal/carry"
+	"alongside/internal/circle"
 	"alongside/internal/db"
 	"alongside/internal/decision"
 	"alongside/internal/fault"
@@ -63,6 +64,7 @@ type House struct {
 	Sheets    *sheet.Desk
 	Groups    *group.Desk
 	Mandates  *mandate.Desk
+	Circles   *circle.Desk
 	Decisions *decision.Desk
 	Host      *host.Desk
 	Repairs   *repair.Desk
@@ -136,6 +138,7 @@ func (h *House) furnish(ctx context.Context, s spoken) error {
 		return fault.Wrap("app.told", err)
 	}
 	h.Groups = &group.Desk{Store: kept.Groups(), Clock: h.config.Clock, Seed: seed, Left: h.leftGroup, Ended: h.groupEnded, Tell: h.tellMember}
+	h.Circles = &circle.Desk{Store: kept.Circles(), Clock: h.config.Clock}
 	h.Mandates = &mandate.Desk{Store: kept.Mandates(), Clock: h.config.Clock}
 	h.Decisions = &decision.Desk{Store: kept.Decisions(), Clock: h.config.Clock, Zone: zoneOf(h.config), Seed: seed, Effects: h.effects()}
 	h.Ties = &tie.Desk{Store: kept.Ties(), Clock: h.config.Clock}
@@ -145,7 +148,7 @@ func (h *House) furnish(ctx context.Context, s spoken) error {
 	h.Repairs = &repair.Desk{Store: kept.Repairs(), Clock: h.config.Clock, TakeOut: h.takeOut}
 	h.Space = &space.Desk{Store: kept.Space(), Clock: h.config.Clock, ToHost: h.toHost, Pause: h.pause, Unpause: h.unpause}
 	h.Move = h.moving(kept, languages)
-	h.Web = web.New(web.House{Settings: h.config.Web, Spine: h.Spine, Care: h.Care, Accounts: h.Accounts, Groups: h.Groups, Mandates: h.Mandates, Host: h.Host,
+	h.Web = web.New(web.House{Settings: h.config.Web, Spine: h.Spine, Care: h.Care, Accounts: h.Accounts, Groups: h.Groups, Mandates: h.Mandates, Circles: h.Circles, Host: h.Host,
 		Notices: h.Notices, Sheets: h.Sheets, Decisions: h.Decisions, Languages: languages,
 		Clock: h.config.Clock, Log: h.config.Log, Brake: brake.New(h.config.Clock, web.Brakes)})
 	h.Web.Move = h.Move
@@ -263,6 +266,7 @@ func (h *House) sweep(ctx context.Context) {
 	h.complain("sweep", h.Mandates.Sweep(ctx))
 	h.complain("sweep", h.Repairs.Sweep(ctx))
 	h.complain("sweep", h.Space.Sweep(ctx))
+	h.complain("sweep", h.Circles.Sweep(ctx))
 	h.complain("sweep", h.Move.Sweep(ctx))
 	h.complain("sweep", h.dropCopies())
 	whole, err := h.memory.Turn(ctx, "rebuild", h.config.Clock.Now(), when.RebuildEvery)

@@ -18,5 +18,8 @@ func (h *House) endsMandate(ctx context.Context, tx any, g party.GroupID, by dec
 
 // leftTasks takes a face that leaves its group out of what it held there.
 func (h *House) leftTasks(tx group.Tx, f party.FaceID) error {
+	if err := h.Circles.Forget(h.memory.Circles().Within(tx), f); err != nil {
+		return err
+	}
 	return h.Mandates.Forget(h.memory.Mandates().Within(tx), f)
 }

@@ -134,6 +134,7 @@ var eraseGroup = []string{
 	"DELETE FROM knock WHERE grp=$1",
 	"DELETE FROM circlemember WHERE circle IN (SELECT id FROM circle WHERE grp=$1)",
 	"DELETE FROM circle WHERE grp=$1",
+	"DELETE FROM circlepost WHERE grp=$1",
 	"DELETE FROM holder WHERE mandate IN (SELECT id FROM mandate WHERE grp=$1)",
 	"DELETE FROM mandate WHERE grp=$1",
 	"DELETE FROM repairline WHERE repair IN (SELECT id FROM repair WHERE grp=$1 OR other=$1)",

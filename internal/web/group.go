@@ -131,6 +131,7 @@ func (h *House) membersWays(v *visit, l group.Look, in *view.GroupInside) error 
 	if len(tray) > 0 {
 		way(v.l.T("bring.tray_title"), "/tray")
 	}
+	way(v.l.T("circle.title"), "/circles")
 	way(v.l.T("mandate.title"), "/mandates")
 	way(v.l.T("repair.way_here"), "/repairs")
 	way(v.l.T("pledge.title"), "/promises")

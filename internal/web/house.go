@@ -18,6 +18,7 @@ import (
 	"alongside/internal/call"
 	"alongside/internal/care"
 	"alongside/internal/carry"
+	"alongside/internal/circle"
 	"alongside/internal/decision"
 	"alongside/internal/group"
 	"alongside/internal/host"
@@ -59,6 +60,7 @@ type House struct {
 	Care      *care.Desk
 	Groups    *group.Desk
 	Mandates  *mandate.Desk
+	Circles   *circle.Desk
 	Host      *host.Desk
 	Repairs   *repair.Desk
 	Space     *space.Desk
