@@ -40,6 +40,11 @@ type sqlite struct {
 	narrow  bool // there is one core, and while the writer has it nobody reads
 }
 
+// What is written goes under random ids into many pages at once. With room for
+// 16 MB of them (SQLite takes 2 by itself) a group of writes stays in memory
+// until it is committed; the memory is taken only where so much is written.
+const writerCache = "PRAGMA cache_size=-16000"
+
 func dsn(path string) string {
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?_txlock=immediate" + pragmas
 }
@@ -90,9 +95,11 @@ func (s *sqlite) connect(ctx context.Context, readOnly bool) (*conn, error) {
 		return nil, err
 	}
 	cn := &conn{c: c, statements: map[string]*sql.Stmt{}}
+	setting := writerCache
 	if readOnly {
-		_, err = cn.exec(ctx, "PRAGMA query_only=ON", nil)
+		setting = "PRAGMA query_only=ON"
 	}
+	_, err = cn.exec(ctx, setting, nil)
 	return cn, err
 }
 
