@@ -17,6 +17,7 @@ import (
 	"alongside/internal/brake"
 	"alongside/internal/call"
 	"alongside/internal/care"
+	"alongside/internal/carry"
 	"alongside/internal/db"
 	"alongside/internal/decision"
 	"alongside/internal/fault"
@@ -29,6 +30,7 @@ import (
 	"alongside/internal/notice"
 	"alongside/internal/sheet"
 	"alongside/internal/store"
+	"alongside/internal/tie"
 	"alongside/internal/web"
 	"alongside/internal/when"
 )
@@ -63,6 +65,9 @@ type House struct {
 	Host      *host.Desk
 	Move      *move.Desk
 	Web       *web.House
+
+	Ties  *tie.Desk
+	Carry *carry.Desk
 
 	memory   *store.Store
 	listener net.Listener
@@ -129,12 +134,16 @@ func (h *House) furnish(ctx context.Context, s spoken) error {
 	h.Groups = &group.Desk{Store: kept.Groups(), Clock: h.config.Clock, Seed: seed, Left: h.leftGroup, Ended: h.groupEnded, Tell: h.tellMember}
 	h.Mandates = &mandate.Desk{Store: kept.Mandates(), Clock: h.config.Clock}
 	h.Decisions = &decision.Desk{Store: kept.Decisions(), Clock: h.config.Clock, Zone: zoneOf(h.config), Seed: seed, Effects: h.effects()}
+	h.Ties = &tie.Desk{Store: kept.Ties(), Clock: h.config.Clock}
+	h.Carry = &carry.Desk{Store: kept.Carries(), Clock: h.config.Clock}
+	h.Spine.Settled, h.Spine.Changed = h.remember, h.sourceChanged
 	h.Host = &host.Desk{Store: kept.Host(), Clock: h.config.Clock}
 	h.Move = h.moving(kept, languages)
 	h.Web = web.New(web.House{Settings: h.config.Web, Spine: h.Spine, Care: h.Care, Accounts: h.Accounts, Groups: h.Groups, Mandates: h.Mandates, Host: h.Host,
 		Notices: h.Notices, Sheets: h.Sheets, Decisions: h.Decisions, Languages: languages,
 		Clock: h.config.Clock, Log: h.config.Log, Brake: brake.New(h.config.Clock, web.Brakes)})
 	h.Web.Move = h.Move
+	h.Web.Ties, h.Web.Carry = h.Ties, h.Carry
 	h.DB.OnChange(h.Web.Changed)
 	return nil
 }

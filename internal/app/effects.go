@@ -14,6 +14,8 @@ func (h *House) effects() map[decision.Change]decision.CarryOut {
 	return map[decision.Change]decision.CarryOut{
 		decision.Agreements: h.putInForce,
 		decision.Sign:       h.signs,
+		decision.Tie:        h.tie,
+		decision.Untie:      h.untie,
 		decision.Mandate:    h.givesMandate,
 		decision.Recall:     h.endsMandate,
 		decision.Status:     h.carryStatus,

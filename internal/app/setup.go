@@ -98,8 +98,3 @@ func (h *House) leftGroup(_ context.Context, tx group.Tx, f party.FaceID) error 
 	}
 	return errors.Join(h.leftRoll(tx, f), h.leftTasks(tx, f))
 }
-
-// groupEnded hands back what a group promised that closes now.
-func (h *House) groupEnded(tx group.Tx, g party.GroupID) error {
-	return h.Spine.ForgetGroup(h.memory.Calls().Within(tx), g)
-}

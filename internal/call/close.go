@@ -74,6 +74,9 @@ func (s *Spine) close(tx Tx, c Call, why Reason, other ID) error {
 			return err
 		}
 	}
+	if err := s.changed(tx, c); err != nil {
+		return err
+	}
 	return shut(tx, c, why, other, now)
 }
 

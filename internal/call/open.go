@@ -277,6 +277,9 @@ func (s *Spine) Edit(ctx context.Context, v access.Viewer, call ID, d Draft) err
 				return err
 			}
 		}
+		if err := s.changed(tx, c); err != nil {
+			return err
+		}
 		return tellRunning(tx, c, notice.CallEdited, now)
 	}))
 }

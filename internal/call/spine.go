@@ -107,6 +107,9 @@ type Spine struct {
 	// Settled, when set, is told of every promise between two groups that was
 	// kept, inside the same transaction.
 	Settled func(Tx, Met) error
+	// Changed, when set, is told of every call on the board that reads
+	// differently now or has closed, likewise.
+	Changed func(Tx, Call) error
 }
 
 // who decides under which party an act is done. A stranger becomes a guest in
@@ -202,4 +205,12 @@ func (s *Spine) Ping(ctx context.Context) error {
 		_, err := tx.ClosingBefore(time.UnixMilli(0), 1)
 		return err
 	})
+}
+
+// changed tells that a call reads differently now.
+func (s *Spine) changed(tx Tx, c Call) error {
+	if s.Changed == nil || c.Audience != OnBoard {
+		return nil
+	}
+	return s.Changed(tx, c)
 }

@@ -8,6 +8,8 @@ type inside interface{ base() *db.Tx }
 func (t spine) base() *db.Tx  { return t.Tx }
 func (t people) base() *db.Tx { return t.Tx }
 func (t hall) base() *db.Tx   { return t.Tx }
+func (t knot) base() *db.Tx   { return t.Tx }
+func (t porter) base() *db.Tx { return t.Tx }
 
 // Within is the transaction that another room has begun, as this door's room
 // sees it: what both do happens together or not at all.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"alongside/internal/call"
+	"alongside/internal/carry"
 	"alongside/internal/view"
 )
 
@@ -17,16 +18,21 @@ func (h *House) editForm(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.render(200, view.Edit(v.editing(l).page(nil)))
+	e := v.editing(l)
+	if e.source, err = h.Carry.SourceOf(v.r.Context(), l.ID); err != nil {
+		return err
+	}
+	return v.render(200, view.Edit(e.page(nil)))
 }
 
 // editing is a call with what its author has typed over it.
 type editing struct {
-	v     *visit
-	l     call.Look
-	sent  bool // the form has been filled in
-	dated bool // all of it has one day, or none
-	due   time.Time
+	v      *visit
+	l      call.Look
+	sent   bool // the form has been filled in
+	dated  bool // all of it has one day, or none
+	due    time.Time
+	source carry.Source
 }
 
 func (v *visit) editing(l call.Look) *editing {
@@ -68,7 +74,11 @@ func (e *editing) page(bad []view.Problem) view.EditPage {
 		Key: freshKey(), Back: v.home(), Title: e.field("title", l.Title), Body: e.field("text", l.Body), Area: e.field("place", l.Area.Name),
 		Dated: e.dated, Date: e.field("date", date), Time: e.field("time", clock),
 		Reach: e.field("reach", l.Detail.Reach), Exact: e.field("exact", l.Detail.Spot), Parts: e.rows()}
-	p.Problems = bad
+	p.Problems, p.Carry = bad, l.Audience == call.OnBoard
+	if !e.source.UseBy.IsZero() {
+		p.UseBy = v.local(e.source.UseBy).Format(time.DateOnly)
+	}
+	p.UseBy = e.field("useby", p.UseBy)
 	p.Opened = len(p.Parts) > 2
 	for _, b := range bad {
 		p.Opened = p.Opened || strings.HasPrefix(b.Field, "part.")
@@ -180,9 +190,14 @@ func (h *House) edit(v *visit) error {
 	}
 	e := v.editing(l)
 	d, bad := e.draft()
+	until, wrong := v.useBy()
+	bad = append(bad, wrong...)
 	if len(bad) == 0 {
 		err = h.Spine.Edit(v.r.Context(), v.viewer, l.ID, d)
 		bad = v.problems(err)
+	}
+	if len(bad) == 0 && err == nil && v.r.PostForm.Has("useby") {
+		err = h.Carry.UseBy(v.r.Context(), v.viewer, l.ID, until)
 	}
 	if len(bad) > 0 {
 		return v.render(422, view.Edit(e.page(bad)))

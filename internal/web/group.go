@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"strconv"
 
 	"alongside/internal/call"
@@ -36,6 +37,9 @@ func (h *House) group(v *visit) error {
 		if err := h.Groups.Came(v.r.Context(), v.viewer, l.Me); err != nil {
 			return err
 		}
+	}
+	if err := errors.Join(h.standsWith(v, l, &p), h.carries(v, l, &p)); err != nil {
+		return err
 	}
 	return v.render(200, view.Group(p))
 }
@@ -125,6 +129,8 @@ func (h *House) membersWays(v *visit, l group.Look, in *view.GroupInside) error 
 	}
 	way(v.l.T("mandate.title"), "/mandates")
 	way(v.l.T("pledge.title"), "/promises")
+	way(v.l.T("tie.title"), "/ties")
+	way(v.l.T("carry.title"), "/carried")
 	way(v.l.T("group.bring_sheet"), "/import")
 	way(v.l.T("group.settings"), "/settings")
 	way(v.l.T("group.places"), "/places")

@@ -17,6 +17,7 @@ import (
 	"alongside/internal/account"
 	"alongside/internal/call"
 	"alongside/internal/care"
+	"alongside/internal/carry"
 	"alongside/internal/decision"
 	"alongside/internal/group"
 	"alongside/internal/host"
@@ -25,6 +26,7 @@ import (
 	"alongside/internal/move"
 	"alongside/internal/notice"
 	"alongside/internal/sheet"
+	"alongside/internal/tie"
 	"alongside/internal/when"
 )
 
@@ -65,6 +67,9 @@ type House struct {
 	Clock     when.Clock
 	Log       *slog.Logger
 	Brake     Brake
+
+	Ties  *tie.Desk
+	Carry *carry.Desk
 
 	https bool
 	pages *pages

@@ -45,8 +45,8 @@ func (r route) most() int64 {
 // routes are all of them, in the order of the pages' table in doc.
 var routes = concat(boardRoutes, searchRoutes, calendarRoutes, recordRoutes, feedRoutes, paperRoutes,
 	aboutRoutes, sheetRoutes, groupsRoutes, foundingRoutes, inviteRoutes, joinRoutes, newcomerRoutes, rhythmRoutes, insideRoutes, decisionRoutes, mandateRoutes, mandateProposals, careRoutes, reportRoutes, askRoutes, mineRoutes,
-	moveRoutes, signInRoutes, youRoutes, toldRoutes, pledgeRoutes,
-	setupRoutes, machineRoutes)
+	signInRoutes, youRoutes, toldRoutes, pledgeRoutes, tieRoutes, carryRoutes,
+	moveRoutes, setupRoutes, machineRoutes)
 
 func concat(tables ...[]route) (all []route) {
 	for _, t := range tables {
