@@ -36,7 +36,7 @@ func (h *House) sendOn(t *testing.T) sent {
 		}
 	}
 	g, face := h.group(t, "Harbour Kitchen")
-	s := sent{h, l, asker, g, access.Viewer{Parties: []party.Ref{face}, Groups: []party.GroupID{g}}}
+	s := sent{h, l, asker, g, access.Viewer{Parties: []party.Ref{face}, Groups: []party.GroupID{g}, Through: []party.GroupID{g}}}
 	if err := h.Spine.SendOn(ctx, s.member, l.ID, g); !fault.Is(err, fault.NotFound) {
 		t.Errorf("somebody else sent it on: %v", err)
 	}
@@ -164,7 +164,7 @@ func TestWhatTheAuthorTakesBackFromTheOtherGroupStaysClosed(t *testing.T) {
 func TestWhoWaitsForAGroupIsToldHowItWent(t *testing.T) {
 	Each(t, func(t *testing.T, h *House) {
 		g, face := h.group(t, "Harbour Kitchen")
-		member := access.Viewer{Parties: []party.Ref{face}, Groups: []party.GroupID{g}}
+		member := access.Viewer{Parties: []party.Ref{face}, Groups: []party.GroupID{g}, Through: []party.GroupID{g}}
 		err := h.DB.Update(ctx, func(tx *db.Tx) error {
 			_, err := tx.Exec("UPDATE grp SET review = $2 WHERE id = $1", g, true)
 			return err
