@@ -47,7 +47,7 @@ var routes = concat(boardRoutes, searchRoutes, calendarRoutes, recordRoutes, fee
 	aboutRoutes, sheetRoutes, groupsRoutes, foundingRoutes, inviteRoutes, joinRoutes, newcomerRoutes, rhythmRoutes, insideRoutes,
 	decisionRoutes, mandateRoutes, mandateProposals, careRoutes, reportRoutes, askRoutes, mineRoutes, signInRoutes, youRoutes,
 	toldRoutes, pledgeRoutes, tieRoutes, carryRoutes, moveRoutes, repairRoutes, spaceRoutes, removalRoutes, circleRoutes, setupRoutes,
-	machineRoutes,
+	machineRoutes)
 
 func concat(tables ...[]route) (all []route) {
 	for _, t := range tables {
