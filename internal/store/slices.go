@@ -65,6 +65,8 @@ func travels(r move.Reach) []db.Slice {
 		// What somebody has read, when they came by and whether they rest is theirs
 		// alone to know.
 		g("member", "grp = $1", map[string]string{"read": "0", "rests": "NULL", "seen": "NULL", "asked": "NULL"}),
+		// A pause ends by itself on the other board too; its reason is for one person.
+		g("pause", "grp = $1", map[string]string{"reason": "''"}),
 		c("circle", "id"),
 		c("circlemember", "circle"),
 		posts,
@@ -114,6 +116,9 @@ var stays = map[string]string{
 	"roll": "says who was asked", "stance": "says who stood where", "ballot": "is secret",
 	"pledge": "is a promise, which stays", "fill": "is a promise, which stays",
 	"tie": "is with a group of this board", "tieyes": "is with a group of this board", "tiememory": "is with a group of this board",
+	"repair": "is between those who talk", "repairseat": "is between those who talk", "repairline": "is between those who talk",
+	"repairround": "is between those who talk", "removal": "is appealed where it was decided", "block": "nobody is to learn who blocked whom",
+	"concern": "is for those who answer it", "tended": "is for the one it concerns", "promiseline": "is part of a promise, which stays",
 	"carried":    "points at a call of this board",
 	"homecoming": "leads to this board; the export makes links of its own", "moved": "says where this board's links lead",
 }
