@@ -137,7 +137,7 @@ func (h *House) furnish(ctx context.Context, s spoken) error {
 	if err := h.tell(ctx, kept, languages, seed); err != nil {
 		return fault.Wrap("app.told", err)
 	}
-	h.Groups = &group.Desk{Store: kept.Groups(), Clock: h.config.Clock, Seed: seed, Left: h.leftGroup, Ended: h.groupEnded, Tell: h.tellMember}
+	h.Groups = &group.Desk{Store: kept.Groups(), Clock: h.config.Clock, Seed: seed, Left: h.leftGroup, Ended: h.groupEnded, Tell: h.tellMember, Parted: h.parted}
 	h.Circles = &circle.Desk{Store: kept.Circles(), Clock: h.config.Clock}
 	h.Mandates = &mandate.Desk{Store: kept.Mandates(), Clock: h.config.Clock}
 	h.Decisions = &decision.Desk{Store: kept.Decisions(), Clock: h.config.Clock, Zone: zoneOf(h.config), Seed: seed, Effects: h.effects()}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"alongside/internal/decision"
+	"alongside/internal/group"
 	"alongside/internal/party"
 	"alongside/internal/repair"
 )
@@ -26,4 +27,11 @@ func (h *House) takeOut(ctx context.Context, tx repair.Tx, f party.Face) error {
 		return err
 	}
 	return h.Groups.Forget(groups, f)
+}
+
+// parted says whether a group has parted from somebody by a decision that was
+// not taken back. Only while they may appeal is it known whose face it was.
+func (h *House) parted(tx group.Tx, who party.AccountID, g party.GroupID) (bool, error) {
+	r, found, err := h.memory.Repairs().Within(tx).RemovedFrom(g, who)
+	return found && r.Mended == 0, err
 }

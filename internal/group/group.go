@@ -160,6 +160,21 @@ type Desk struct {
 	// Ended, when set, is told of every group that closes, inside the same
 	// transaction, so that what it promised is handed back.
 	Ended func(Tx, party.GroupID) error
+	// Parted, when set, says whether the group has parted from an account by a
+	// decision that stands: no link brings it back meanwhile.
+	Parted func(Tx, party.AccountID, party.GroupID) (bool, error)
+}
+
+// welcome says no to whoever the group has parted from.
+func (d *Desk) welcome(tx Tx, who party.AccountID, g party.GroupID) error {
+	if d.Parted == nil {
+		return nil
+	}
+	parted, err := d.Parted(tx, who, g)
+	if err == nil && parted {
+		err = fault.New("group.welcome", fault.NotYours, "group.parted")
+	}
+	return err
 }
 
 func (d *Desk) today() time.Time { return d.Clock.Now().UTC().Truncate(24 * time.Hour) }

@@ -60,6 +60,9 @@ func (d *Desk) join(tx Tx, who party.AccountID, j Joining) (Group, party.Face, e
 	if f, in, err := inAlready(tx, who, g.ID); err != nil || in {
 		return g, f, err // the link stays good for somebody else
 	}
+	if err := d.welcome(tx, who, g.ID); err != nil {
+		return g, party.Face{}, err
+	}
 	rules, err := d.readRules(tx, g, j.Read)
 	if err == nil && rules.Door != Open {
 		err = fault.New("group.join", fault.Stale, "group.agreements_changed")

@@ -100,6 +100,9 @@ func (d *Desk) knock(ctx context.Context, tx Tx, who party.AccountID, k Knocking
 	if err != nil || in {
 		return g, in, err // the link stays good for somebody else
 	}
+	if err := d.welcome(tx, who, g.ID); err != nil {
+		return g, false, err
+	}
 	rules, err := d.readRules(tx, g, k.Read)
 	if err != nil {
 		return g, false, err
