@@ -23,7 +23,7 @@ import (
 // eastfield is the group whose sheets these are; ana is one of its members.
 const eastfield party.GroupID = 4242
 
-var ana = access.Viewer{Parties: []party.Ref{party.OfFace(7)}, Groups: []party.GroupID{eastfield}}
+var ana = access.Viewer{Parties: []party.Ref{party.OfFace(7)}, Groups: []party.GroupID{eastfield}, Through: []party.GroupID{eastfield}}
 
 // bringer is a desk for sheets on the house's database, with the group there.
 func bringer(t testing.TB, h *House) *sheet.Desk {

@@ -89,7 +89,7 @@ func (f *filler) indexes() map[string]string {
 type word struct{ token, opened, call int64 }
 
 func (f *filler) write(all iter.Seq[invention]) {
-	calls, parts, answers := f.batch("call", 30), f.batch("part", 9), f.batch("commitment", 14)
+	calls, parts, answers := f.batch("call", 31), f.batch("part", 9), f.batch("commitment", 14)
 	var words []word
 	for n := range ahead(all) {
 		calls.add(callRow(n.call, n.parts)...)
@@ -157,7 +157,8 @@ func callRow(c call.Call, parts []call.Part) []any {
 	}
 	return []any{c.ID, c.Kind, c.Side, c.Title, c.Body, c.Language, c.Area.Name, cell, c.Urgency, c.Closest, c.Speaks,
 		c.Author.Kind, c.Author.ID, c.Typist.Kind, c.Typist.ID, c.Group, c.Audience, c.Rule, c.State, c.Reason, c.Other,
-		ms(c.Opened), ms(c.Closes), ms(c.ClosedAt), len(parts), full, strings.Join(wanted, "\n"), c.Version, c.Bundle, c.Outside}
+		ms(c.Opened), ms(c.Closes), ms(c.ClosedAt), len(parts), full, strings.Join(wanted, "\n"), c.Version, c.Bundle, c.Outside,
+		0} // no circle
 }
 
 func ms(t time.Time) any {
