@@ -58,7 +58,6 @@ async function decided(ana, mina, shot = () => {}) {
   for (const who of [ana, mina]) {
     await who.open(decision);
     await who.tap('I agree');
-    await who.tap('Say it');
   }
   await mina.sees('Agreed');
 }

@@ -31,7 +31,6 @@ async function founds(t, server, how, name, group) {
 /** Says yes to the decision on the page: the only one on the roll decides. */
 async function consents(who) {
   await who.tap('I agree');
-  await who.tap('Say it');
 }
 
 for (const how of ways) {
