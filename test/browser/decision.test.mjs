@@ -137,6 +137,7 @@ for (const how of ways) {
     count(mina);
     await mina.tap('Put it to the group');
     mina.tookAtMost({ taps: 1, fields: 0 });
+    await mina.page.waitForURL(/\/decisions\/[0-9a-z]{8,}/); // the form may still be on its way
     const letter = mina.page.url().replace(/\?.*/, '');
     for (const who of [mina, ana, ben]) {
       await who.open(letter);
@@ -156,6 +157,7 @@ for (const language of ['ko', 'ar']) {
     await ana.type('In a few words', '123');
     await ana.type('The proposal', '456');
     await ana.tap('Put it to the group');
+    await ana.page.waitForURL(/\/decisions\/[0-9a-z]{8,}/); // the form may still be on its way
     const at = new URL(ana.page.url()).pathname;
     await mina.open(at);
     await mina.tap('Let us decide');

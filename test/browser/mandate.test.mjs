@@ -52,6 +52,7 @@ async function decided(ana, mina, shot = () => {}) {
   await ana.sees('Held by Ana');
   await shot('3-propose', ana);
   await ana.tap('Put it to the group');
+  await ana.page.waitForURL(/\/decisions\/[0-9a-z]{8,}/); // the form may still be on its way
   const decision = new URL(ana.page.url()).pathname;
   await mina.open(decision);
   await mina.tap('Let us decide');

@@ -150,6 +150,7 @@ for (const language of ['ko', 'ar']) {
     await picks(ana, 'With whom?', 'Mina');
     await ana.type('What would you like to say first?', 'You took the key and said nothing.');
     await ana.tap('Ask them');
+    await ana.page.waitForURL(/\/repairs\/[0-9a-z]{8,}/); // the form may still be on its way
     const talk = new URL(ana.page.url()).pathname.replace(/^\/en/, '');
     for (const [name, path] of [['list', `${here}/repairs`], ['new', `${here}/repairs/new`], ['talk', talk], ['help', `${talk}/help`], ['text', `${talk}/text`], ['end', `${talk}/end`]]) {
       await ana.open(`/${language}${path}`);
