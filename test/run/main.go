@@ -15,7 +15,6 @@ import (
 	"os"
 	"os/signal"
 	"strings"
-	"sync"
 	"syscall"
 	"time"
 
@@ -44,23 +43,6 @@ type stage struct {
 	name string
 	run  func(context.Context) (tally, error)
 	must bool // nothing after it makes sense when it fails
-}
-
-// ended is how a stage went.
-type ended struct {
-	stage
-	tally
-	err  error
-	took time.Duration
-}
-
-func (s stage) do(ctx context.Context) ended {
-	start := time.Now()
-	t, err := s.run(ctx)
-	if err != nil && t.failed == 0 {
-		t.failed = 1
-	}
-	return ended{s, t, err, time.Since(start)}
 }
 
 func main() {
@@ -109,29 +91,29 @@ func all(ctx context.Context) bool {
 		{"start PostgreSQL", h.postgres, true},
 		{"tests on SQLite and PostgreSQL, and the house laws", h.units, false},
 		{"stories against the real binary", h.stories, false},
-	}, []stage{
-		// A browser waits as often as it works.
-		{"browser journeys", h.browser, false},
-	}, []stage{
 		{"race detector", h.race, false},
+		{"browser journeys", h.browser, false},
 		{"fuzz", h.fuzz, false},
 	})
 }
 
-// walk runs the stages in order, then the lanes side by side and the stages of
-// each in order, and reports whether all went well.
-func walk(ctx context.Context, stages []stage, lanes ...[]stage) bool {
+// walk runs the stages in order and reports whether all went well.
+func walk(ctx context.Context, stages []stage) bool {
+	var sum tally
 	began := time.Now()
-	sum, on := inOrder(ctx, stages)
-	if on {
-		var wait sync.WaitGroup
-		sums := make([]tally, len(lanes))
-		for i, lane := range lanes {
-			wait.Go(func() { sums[i], _ = inOrder(ctx, lane) })
+	for _, s := range stages {
+		if ctx.Err() != nil {
+			break
 		}
-		wait.Wait()
-		for _, t := range sums {
-			sum.add(t)
+		start := time.Now()
+		t, err := s.run(ctx)
+		if err != nil && t.failed == 0 {
+			t.failed = 1
+		}
+		sum.add(t)
+		report(s.name, t, err, time.Since(start))
+		if err != nil && s.must {
+			break
 		}
 	}
 	if ctx.Err() != nil {
@@ -142,32 +124,18 @@ func walk(ctx context.Context, stages []stage, lanes ...[]stage) bool {
 	return sum.failed == 0
 }
 
-// inOrder runs stages one after another and reports whether to go on.
-func inOrder(ctx context.Context, stages []stage) (sum tally, on bool) {
-	for _, s := range stages {
-		if ctx.Err() != nil {
-			return sum, false
-		}
-		e := s.do(ctx)
-		sum.add(e.tally)
-		fmt.Print(e.report())
-		if e.err != nil && s.must {
-			return sum, false
-		}
+func report(name string, t tally, err error, took time.Duration) {
+	mark, count := "ok    ", ""
+	if err != nil {
+		mark = "FAILED"
 	}
-	return sum, true
-}
-
-// report is one piece, so that lanes do not write into each other's lines.
-func (e ended) report() string {
-	mark, count, why := "ok    ", "", ""
-	if e.err != nil {
-		mark, why = "FAILED", indent(e.err.Error())+"\n"
+	if t.passed > 0 {
+		count = "  " + t.String()
 	}
-	if e.passed > 0 {
-		count = "  " + e.tally.String()
+	fmt.Printf("%s %7.1f s  %s%s\n", mark, took.Seconds(), name, count)
+	if err != nil {
+		fmt.Println(indent(err.Error()))
 	}
-	return fmt.Sprintf("%s %7.1f s  %s%s\n%s", mark, e.took.Seconds(), e.name, count, why)
 }
 
 func indent(s string) string {
