@@ -18,8 +18,8 @@ type Through struct {
 }
 
 // through settles how a new call stands with its group. Only members ask
-// inside a group; what a stranger posts through one that looks first, waits. A
-// member who types it in for somebody has looked.
+// inside a group; what a stranger, or a member on trial, posts through one that
+// looks first, waits. A member who types it in for somebody has looked.
 func through(tx Tx, as party.Ref, c *Call) error {
 	if c.Group == 0 {
 		return nil
@@ -32,16 +32,22 @@ func through(tx Tx, as party.Ref, c *Call) error {
 	if !g.Awake {
 		return fault.New(op, fault.Stale, "ask.group_rests")
 	}
-	in, err := tx.In(as, c.Group)
+	by := as
+	in, err := tx.In(by, c.Group)
 	if err == nil && !in && !c.Typist.Nobody() {
-		in, err = tx.In(c.Typist, c.Group)
+		by = c.Typist
+		in, err = tx.In(by, c.Group)
+	}
+	looked := false
+	if err == nil && in && g.Review {
+		looked, err = tx.ThroughNow(party.FaceID(by.ID), c.Group, c.Opened)
 	}
 	switch {
 	case err != nil:
 		return err
 	case !in && c.Audience == InGroup:
 		return fault.New(op, fault.NotFound, "group.only_members")
-	case !in && g.Review:
+	case g.Review && !looked:
 		c.State = Waiting
 	}
 	return nil

@@ -25,10 +25,8 @@ func (t council) CountThrough(g party.GroupID, now time.Time, most int) (n int, 
 }
 
 func (t council) HoldsNow(g party.GroupID, f party.FaceID, s party.Scope, now time.Time) (bool, error) {
-	var one int
-	return t.Found(`SELECT 1 FROM holder JOIN mandate ON mandate.id = holder.mandate
-		WHERE holder.face=$2 AND holder.part='holds' AND mandate.grp=$1 AND mandate.scope=$3
-		AND mandate.begins <= $4 AND mandate.ends > $4`, db.Args(g, f, s, now), &one)
+	_, holds, err := holdsNow(t.Tx, f, g, s, now)
+	return holds, err
 }
 
 // AddWeek notes it as reminded: it ends before anybody would be.

@@ -167,14 +167,11 @@ func (t talk) Called(g party.GroupID, name string) (f party.FaceID, found bool, 
 	return f, found, err
 }
 
-const heldNow = `FROM holder h JOIN mandate d ON d.id = h.mandate JOIN member m ON m.face = h.face AND m.grp = d.grp
-	WHERE d.grp=$1 AND d.scope=$2 AND h.part='holds' AND d.begins <= $3 AND d.ends > $3 AND NOT m.paused AND (m.trial IS NULL OR m.trial <= $3)`
-
 func (t talk) Holds(f party.FaceID, g party.GroupID, s party.Scope, now time.Time) (bool, error) {
-	var one int
-	return t.Found("SELECT 1 "+heldNow+" AND h.face=$4", db.Args(g, s, now, f), &one)
+	_, holds, err := holdsNow(t.Tx, f, g, s, now)
+	return holds, err
 }
 
 func (t talk) Holders(g party.GroupID, s party.Scope, now time.Time) ([]party.FaceID, error) {
-	return column[party.FaceID](t.Tx, "SELECT DISTINCT h.face "+heldNow+" ORDER BY h.face", g, s, now)
+	return holders(t.Tx, g, s, now)
 }

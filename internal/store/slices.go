@@ -118,7 +118,7 @@ var stays = map[string]string{
 	"tie": "is with a group of this board", "tieyes": "is with a group of this board", "tiememory": "is with a group of this board",
 	"repair": "is between those who talk", "repairseat": "is between those who talk", "repairline": "is between those who talk",
 	"repairround": "is between those who talk", "removal": "is appealed where it was decided", "block": "nobody is to learn who blocked whom",
-	"concern": "is for those who answer it", "tended": "is for the one it concerns", "promiseline": "is part of a promise, which stays",
+	"concern": "is for those who answer it", "tended": "is for the one it concerns",
 	"carried":    "points at a call of this board",
 	"homecoming": "leads to this board; the export makes links of its own", "moved": "says where this board's links lead",
 }

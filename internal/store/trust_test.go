@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"alongside/internal/call"
 	"alongside/internal/db"
@@ -314,6 +315,33 @@ func TestANewcomerReadsNoDetailOfTheirGroupsCalls(t *testing.T) {
 		h.Clock.Move(14 * day)
 		if !g.viewer(t, dee).Trusted(in.ID) {
 			t.Fatal("the trial does not end")
+		}
+	})
+}
+
+func TestWhatANewcomerPostsThroughAGroupThatLooksFirstWaits(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		g := gather(h)
+		in, us := g.found(t, group.Rules{}, "Ana", "Ben", "Cho")
+		dee := must[party.AccountID](t)(g.join(t, in, us[0], "Dee"))
+		l := g.look(t, us[0], in)
+		fine(t, g.desk.Change(ctx, g.viewer(t, us[0]), in.ID, group.Settings{Version: l.Group.Version, Card: l.Group.Card, Review: true}))
+		for _, c := range []struct {
+			name string
+			who  party.AccountID
+			on   time.Duration
+			want call.State
+		}{
+			{"a member's", us[1], 0, call.Open},
+			{"a newcomer's", dee, 0, call.Waiting},
+			{"theirs after their trial", dee, 14 * 24 * time.Hour, call.Open},
+		} {
+			h.Clock.Move(c.on)
+			o := must[call.Opened](t)(h.Spine.Open(ctx, party.OfFace(g.face(t, c.who, in)), call.Draft{Kind: call.Aid, Body: "A ladder", Language: "en",
+				Group: in.ID, Parts: []call.DraftPart{{Title: "Ladder", Quantity: 1}}}))
+			if o.Call.State != c.want {
+				t.Errorf("%s is %s, want %s", c.name, o.Call.State, c.want)
+			}
 		}
 	})
 }

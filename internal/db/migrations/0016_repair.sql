@@ -118,15 +118,6 @@ CREATE INDEX tended_face ON tended (face);
 CREATE INDEX tended_subject ON tended (subject);
 CREATE INDEX tended_made ON tended (made);
 
-CREATE TABLE promiseline (       -- a short line between the two sides of a promise
-  commitment BIGINT NOT NULL,
-  n          BIGINT NOT NULL,
-  asker      BOOLEAN NOT NULL,   -- written by whoever asked
-  day        BIGINT NOT NULL,
-  body       TEXT NOT NULL,
-  PRIMARY KEY (commitment, n)
-);
-
 -- +goose Down
-DROP TABLE promiseline; DROP TABLE tended; DROP TABLE concern; DROP TABLE removal; DROP TABLE pause; DROP TABLE block;
+DROP TABLE tended; DROP TABLE concern; DROP TABLE removal; DROP TABLE pause; DROP TABLE block;
 DROP TABLE repairround; DROP TABLE repairline; DROP TABLE repairseat; DROP TABLE repair;
