@@ -204,14 +204,14 @@ func (t hall) DropMember(f party.FaceID) error {
 }
 
 func (t hall) Members(g party.GroupID, after group.Member, most int) ([]group.Member, error) {
-	return rows(t.Tx, scanMember, "SELECT "+memberColumns+` FROM member JOIN face ON face.id = member.face
-		WHERE member.grp=$1 AND (face.name > $2 OR face.name = $2 AND face.id > $3) ORDER BY face.name, face.id LIMIT $4`,
+	return rows(t.Tx, scanMember, "SELECT "+memberColumns+` FROM face JOIN member ON member.face = face.id
+		WHERE face.grp=$1 AND face.grp <> 0 AND (face.name, face.id) > ($2, $3) ORDER BY face.name, face.id LIMIT $4`,
 		g, after.Name, after.Face, most)
 }
 
 func (t hall) Named(g party.GroupID, name string) (bool, error) {
 	var one int
-	return t.Found("SELECT 1 FROM member JOIN face ON face.id = member.face WHERE member.grp=$1 AND face.name=$2",
+	return t.Found("SELECT 1 FROM face JOIN member ON member.face = face.id WHERE face.grp=$1 AND face.grp <> 0 AND face.name=$2",
 		db.Args(g, name), &one)
 }
 

@@ -23,8 +23,8 @@ func (s *Store) Mandates() Door[mandate.Tx] {
 func (t hall) Tell(n notice.Notice) error { return spine{t.Tx}.Tell(n) }
 
 func (t hall) MemberNamed(g party.GroupID, name string) (m group.Member, found bool, err error) {
-	found, err = t.Found("SELECT "+memberColumns+` FROM member JOIN face ON face.id = member.face
-		WHERE member.grp=$1 AND face.name=$2 ORDER BY face.id LIMIT 1`, db.Args(g, name), scanMember(&m)...)
+	found, err = t.Found("SELECT "+memberColumns+` FROM face JOIN member ON member.face = face.id
+		WHERE face.grp=$1 AND face.grp <> 0 AND face.name=$2 ORDER BY face.id LIMIT 1`, db.Args(g, name), scanMember(&m)...)
 	return m, found, err
 }
 

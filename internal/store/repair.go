@@ -163,7 +163,7 @@ func (t talk) Blocked(by, whom party.FaceID) (bool, error) {
 func (t talk) Tell(n notice.Notice) error { return spine{t.Tx}.Tell(n) }
 
 func (t talk) Called(g party.GroupID, name string) (f party.FaceID, found bool, err error) {
-	found, err = t.Found("SELECT face.id FROM member JOIN face ON face.id = member.face WHERE member.grp=$1 AND face.name=$2", db.Args(g, name), &f)
+	found, err = t.Found("SELECT face.id FROM face JOIN member ON member.face = face.id WHERE face.grp=$1 AND face.grp <> 0 AND face.name=$2", db.Args(g, name), &f)
 	return f, found, err
 }
 

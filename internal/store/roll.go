@@ -93,8 +93,8 @@ func (t council) Tally(d decision.ID, secret bool) (roll int, c decision.Counts,
 // Reasons come by their words, so that their order tells nothing of who gave
 // them, or when.
 func (t council) Reasons(d decision.ID, secret bool, most int) ([]decision.Reason, error) {
-	query := `SELECT stance.stance, stance.words, coalesce(face.name, '') FROM stance LEFT JOIN face ON face.id = stance.face
-		WHERE stance.decision=$1 AND stance.words <> '' ORDER BY stance.stance DESC, stance.words LIMIT $2`
+	query := `SELECT s.stance, s.words, coalesce(face.name, '') FROM (SELECT stance, words, face FROM stance
+		WHERE decision=$1 AND words <> '' ORDER BY stance DESC, words LIMIT $2) s LEFT JOIN face ON face.id = s.face ORDER BY s.stance DESC, s.words`
 	if secret {
 		query = "SELECT stance, words, '' FROM ballot WHERE decision=$1 AND words <> '' ORDER BY stance DESC, words LIMIT $2"
 	}

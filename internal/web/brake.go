@@ -11,6 +11,7 @@ import (
 // neighbourhood may share one address.
 var Brakes = map[string]brake.Rule{
 	"code":        {Burst: 10, Every: 30 * time.Second, All: 200, Each: time.Second},
+	"meeting":     {Burst: 60, Every: 5 * time.Second, All: 1000, Each: 500 * time.Millisecond}, // a hall full of people shares one address
 	"sign-in":     {Burst: 20, Every: 10 * time.Second, All: 500, Each: 500 * time.Millisecond},
 	"new-account": {Burst: 20, Every: time.Minute, All: 300, Each: 2 * time.Second},
 	"mail":        {Burst: 5, Every: 5 * time.Minute, All: 100, Each: 5 * time.Second},

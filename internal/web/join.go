@@ -210,7 +210,7 @@ func (h *House) knocking(v *visit) error {
 		}
 		return v.to("/groups?" + queryOf("done", "withdrawn"))
 	}
-	if err := v.brake("code"); err != nil {
+	if err := v.brake("meeting"); err != nil {
 		return err
 	}
 	in, err := h.Groups.Meet(ctx, v.viewer, s.Group.ID, v.r.PostFormValue("code"))

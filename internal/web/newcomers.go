@@ -97,7 +97,7 @@ func (h *House) welcome(v *visit) error {
 		done = "?" + queryOf("done", "not_now")
 		err = h.Groups.Decline(ctx, v.viewer, g, who, form("why"))
 	default:
-		if err := v.brake("code"); err != nil {
+		if err := v.brake("meeting"); err != nil {
 			return err
 		}
 		to, done = to+"/"+who.String(), ""

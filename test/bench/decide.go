@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"time"
 
@@ -45,8 +47,36 @@ func (b *bench) decides() error {
 	if err := b.councilPages(dir, slug, open); err != nil {
 		return err
 	}
+	if err := b.leaves(dir, slug); err != nil {
+		return err
+	}
 	return b.closing(dir, open)
 }
+
+// leaves lets the group leave with everything it has.
+func (b *bench) leaves(dir, slug string) error {
+	took := when.Stopwatch()
+	out, err := exec.Command(b.binary, "group", "export", slug, "--data", dir, "--out", filepath.Join(dir, "left.zip"), "--json").Output()
+	if err != nil {
+		return err
+	}
+	all := took()
+	var said struct{ Rows int }
+	if err := json.Unmarshal(out, &said); err != nil {
+		return err
+	}
+	if said.Rows < 10_000 {
+		return fmt.Errorf("only %d records left", said.Rows)
+	}
+	b.row(fmt.Sprintf("leaving with %d records", said.Rows), short(all), "≤ 2 min", all <= 2*time.Minute)
+	return nil
+}
+
+// everyPage are the pages that a member may open, those aside that councilPages
+// tells of by themselves.
+var everyPage = []string{"/decisions/new", "/circles", "/circles/everyone", "/mandates", "/mandates/new", "/repairs", "/repairs/new", "/promises", "/ties",
+	"/carried", "/reports", "/reports/new", "/blocks", "/removals", "/removals/new", "/newcomers", "/invite", "/settings", "/rules", "/rest", "/leave", "/log",
+	"/places", "/agreements", "/import"}
 
 func (b *bench) councilPages(dir, slug string, open decision.ID) error {
 	cookie, err := session(dir)
@@ -58,22 +88,39 @@ func (b *bench) councilPages(dir, slug string, open decision.ID) error {
 		return err
 	}
 	defer house.stop()
-	for _, p := range []struct{ name, path string }{{"list of 500 decisions", "/decisions"}, {"a decision with 5,000 on its roll", "/decisions/" + open.String()},
-		{"a group of 5,000", ""}} {
-		var p99s []float64
-		for range b.rounds {
-			l, err := wrk("http://"+house.address+"/g/"+slug+p.path, b.seconds, 8, cookie)
+	p99 := func(path string, rounds, seconds int) (float64, error) {
+		var all []float64
+		for range rounds {
+			l, err := wrk("http://"+house.address+"/g/"+slug+path, seconds, 8, cookie)
 			if err != nil {
-				return err
+				return 0, err
 			}
 			if l.bad {
-				return fmt.Errorf("%s: some answers were errors", p.name)
+				return 0, fmt.Errorf("%s: some answers were errors", path)
 			}
-			p99s = append(p99s, l.p99.Seconds()*1000)
+			all = append(all, l.p99.Seconds()*1000)
 		}
-		p99 := median(p99s)
-		b.row(p.name+", for a member, p99", fmt.Sprintf("%.1f ms", p99), "≤ 20 ms", p99 <= 20)
+		return median(all), nil
 	}
+	for _, p := range []struct{ name, path string }{{"list of 500 decisions", "/decisions"}, {"a decision with 5,000 on its roll", "/decisions/" + open.String()},
+		{"a group of 5,000", ""}} {
+		took, err := p99(p.path, b.rounds, b.seconds)
+		if err != nil {
+			return err
+		}
+		b.row(p.name+", for a member, p99", fmt.Sprintf("%.1f ms", took), "≤ 20 ms", took <= 20)
+	}
+	worst, where := 0.0, ""
+	for _, path := range everyPage {
+		took, err := p99(path, 1, 1)
+		if err != nil {
+			return err
+		}
+		if took > worst {
+			worst, where = took, path
+		}
+	}
+	b.row(fmt.Sprintf("the slowest of its %d other pages, %s, p99", len(everyPage), where), fmt.Sprintf("%.1f ms", worst), "≤ 20 ms", worst <= 20)
 	return nil
 }
 

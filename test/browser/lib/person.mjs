@@ -123,8 +123,16 @@ export class Person {
     const field = (typeof label === 'string' ? this.page.getByLabel(label) : label).first();
     if (!this.keyboard) return field.fill(text);
     await this.reach(field);
+    if ((await field.getAttribute('type')) === 'date') return this.typeDay(field, text);
     await this.page.keyboard.press('ControlOrMeta+A');
     await this.page.keyboard.insertText(text);
+  }
+
+  /** A field for a day takes it part by part, in the order of the reader's language: here English. */
+  async typeDay(field, day) {
+    const [year, month, date] = day.split('-');
+    await this.page.keyboard.type(month + date + year);
+    assert.equal(await field.inputValue(), day);
   }
 
   /** Moves by the Tab key alone until this has the focus, and the focus is seen. */
