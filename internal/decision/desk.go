@@ -26,48 +26,15 @@ type Desk struct {
 
 func (d *Desk) today() time.Time { return d.Clock.Now().UTC().Truncate(24 * time.Hour) }
 
-// done is how an act under a page's key is remembered.
-func done(act string, who party.FaceID, key string) []byte {
-	h := sha256.Sum256(fmt.Appendf(nil, "decision.%s\x00%d\x00%s", act, who, key))
-	return h[:]
-}
-
 // once runs act unless the same face did it under the same key.
 func (d *Desk) once(tx Tx, name string, who party.FaceID, key string, act func() (ref int64, err error)) (ref int64, again bool, err error) {
-	if key != "" {
-		if ref, again, err = tx.Done(done(name, who, key)); err != nil || again {
-			return ref, again, err
-		}
-	}
-	if ref, err = act(); err != nil || key == "" {
-		return ref, false, err
-	}
-	return ref, false, tx.SetDone(done(name, who, key), ref, d.Clock.Now())
+	return group.Once(tx, d.Clock.Now(), "decision."+name, who, key, act)
 }
 
 // trusted fetches a group and the viewer's own membership, past its trial and
-// not paused. To everybody else the group's inside is not there. The viewer is
-// asked and so are the rows: a page may have been open while somebody left.
+// not paused.
 func (d *Desk) trusted(tx Tx, v access.Viewer, g party.GroupID) (group.Group, group.Member, error) {
-	found, there, err := tx.Group(g)
-	if err != nil {
-		return found, group.Member{}, err
-	}
-	if there && access.Belong(v, found.Access()) {
-		for _, p := range v.Parties {
-			if p.Kind != party.KindFace {
-				continue
-			}
-			m, in, err := tx.Member(party.FaceID(p.ID))
-			if err != nil || in && m.Group == g {
-				if err == nil && !(v.Trusted(g) && m.Through(d.Clock.Now())) {
-					err = fault.New("decision.trusted", fault.NotYours, "group.on_trial")
-				}
-				return found, m, err
-			}
-		}
-	}
-	return found, group.Member{}, fault.New("decision.trusted", fault.NotFound, "group.only_members")
+	return group.Trusted(tx, v, g, d.Clock.Now())
 }
 
 // one is trusted for one decision. Who is on trial cannot tell whether there

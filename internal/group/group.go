@@ -219,6 +219,29 @@ func (d *Desk) once(tx Tx, name, key string, act func() (ref int64, err error)) 
 	return ref, false, tx.SetDone(done(name, key), ref, d.Clock.Now())
 }
 
+// Marks remember what was done under a page's key.
+type Marks interface {
+	Done(key []byte) (ref int64, done bool, err error)
+	SetDone(key []byte, ref int64, at time.Time) error
+}
+
+// Once runs act unless the same face did it under the same page's key, for
+// rooms above. Name is the act with its room, as "decision.propose".
+func Once(tx Marks, now time.Time, name string, who party.FaceID, key string, act func() (ref int64, err error)) (ref int64, again bool, err error) {
+	if key == "" {
+		ref, err = act()
+		return ref, false, err
+	}
+	h := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d\x00%s", name, who, key))
+	if ref, again, err = tx.Done(h[:]); err != nil || again {
+		return ref, again, err
+	}
+	if ref, err = act(); err != nil {
+		return ref, false, err
+	}
+	return ref, false, tx.SetDone(h[:], ref, now)
+}
+
 // Rows are what it takes to ask whether somebody is in a group, here and in
 // the rooms that stand on this one.
 type Rows interface {

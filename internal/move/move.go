@@ -177,37 +177,9 @@ func (d *Desk) log(tx Tx, g party.GroupID, act group.Act, by party.FaceID, note 
 	return tx.AddLine(group.Line{Group: g, Day: d.today(), Act: act, Face: by, Note: note})
 }
 
-// trusted fetches a group of which the viewer is a member through their trial:
-// the viewer is asked, and so are the rows.
+// trusted fetches a group of which the viewer is a member through their trial.
 func (d *Desk) trusted(tx Tx, v access.Viewer, g party.GroupID) (group.Group, group.Member, error) {
-	found, there, err := tx.Group(g)
-	if err != nil || !there || !access.Belong(v, found.Access()) {
-		return found, group.Member{}, orMissing(err)
-	}
-	for _, p := range v.Parties {
-		if p.Kind != party.KindFace {
-			continue
-		}
-		m, in, err := tx.Member(party.FaceID(p.ID))
-		if err != nil {
-			return found, m, err
-		}
-		if !in || m.Group != g {
-			continue
-		}
-		if !v.Trusted(g) || !m.Through(d.Clock.Now()) {
-			return found, m, fault.New("move.trusted", fault.NotYours, "group.on_trial")
-		}
-		return found, m, nil
-	}
-	return found, group.Member{}, orMissing(nil)
-}
-
-func orMissing(err error) error {
-	if err != nil {
-		return err
-	}
-	return fault.New("move.within", fault.NotFound, "group.only_members")
+	return group.Trusted(tx, v, g, d.Clock.Now())
 }
 
 // Sweep forgets who did not come back in time, and where groups went long ago.

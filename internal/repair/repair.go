@@ -9,13 +9,12 @@ package repair
 
 import (
 	"context"
-	"crypto/sha256"
-	"fmt"
 	"slices"
 	"time"
 
 	"alongside/internal/access"
 	"alongside/internal/fault"
+	"alongside/internal/group"
 	"alongside/internal/id"
 	"alongside/internal/notice"
 	"alongside/internal/party"
@@ -154,20 +153,10 @@ type Desk struct {
 
 func (d *Desk) today() time.Time { return d.Clock.Now().UTC().Truncate(24 * time.Hour) }
 
-// once runs act unless it was done under the same page's key by the same one.
-func (d *Desk) once(tx Tx, name string, by party.FaceID, key string, act func() (int64, error)) (ref int64, err error) {
-	if key == "" {
-		return act()
-	}
-	mark := sha256.Sum256(fmt.Appendf(nil, "repair.%s\x00%d %s", name, by, key))
-	ref, again, err := tx.Done(mark[:])
-	if err != nil || again {
-		return ref, err
-	}
-	if ref, err = act(); err != nil {
-		return ref, err
-	}
-	return ref, tx.SetDone(mark[:], ref, d.Clock.Now())
+// once runs act unless the same face did it under the same page's key.
+func (d *Desk) once(tx Tx, name string, by party.FaceID, key string, act func() (int64, error)) (int64, error) {
+	ref, _, err := group.Once(tx, d.Clock.Now(), "repair."+name, by, key, act)
+	return ref, err
 }
 
 func missing(op string) error { return fault.New(op, fault.NotFound, "") }

@@ -24,15 +24,8 @@ type Asking struct {
 // within is the viewer's own membership of a group; to others its inside is
 // not there.
 func within(tx Tx, v access.Viewer, g party.GroupID) (group.Member, error) {
-	for _, p := range v.Parties {
-		if p.Kind != party.KindFace || !v.In(g) {
-			continue
-		}
-		if m, in, err := tx.Member(party.FaceID(p.ID)); err != nil || in && m.Group == g {
-			return m, err
-		}
-	}
-	return group.Member{}, missing("repair.within")
+	_, me, err := group.Within(tx, v, g)
+	return me, err
 }
 
 // Open asks somebody to talk. Who has a talk with them open is led to it.

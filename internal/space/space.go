@@ -97,16 +97,16 @@ type Tx interface {
 	AddTended(Tended) error
 	Tended(id.Of[Tended]) (Tended, bool, error)
 	DropTended(id.Of[Tended]) error
-	TendedFor(party.FaceID) ([]Tended, error)        // newest first
-	HiddenIn(party.GroupID) ([]Tended, error)        // newest first
-	SweepSpace(now time.Time) error                  // what is past its time
-	LeftSpace(party.FaceID) error                    // all that leads to a face that has left
-	Pauses                                           //
-	Blocks                                           //
-	Call(call.ID) (call.Call, error)                 // fault.NotFound, or no row, where there is none
-	SaveCall(call.Call) error                        //
-	Member(party.FaceID) (group.Member, bool, error) //
-	AddLine(group.Line) error                        // in the group's own log
+	TendedFor(party.FaceID) ([]Tended, error) // newest first
+	HiddenIn(party.GroupID) ([]Tended, error) // newest first
+	SweepSpace(now time.Time) error           // what is past its time
+	LeftSpace(party.FaceID) error             // all that leads to a face that has left
+	Pauses                                    //
+	Blocks                                    //
+	Call(call.ID) (call.Call, error)          // fault.NotFound, or no row, where there is none
+	SaveCall(call.Call) error                 //
+	group.Rows                                //
+	AddLine(group.Line) error                 // in the group's own log
 	Holders(party.GroupID, party.Scope, time.Time) ([]party.FaceID, error)
 	Trusted(party.GroupID, time.Time) ([]party.FaceID, error) // those past their trial and not paused
 	Tell(notice.Notice) error
@@ -130,23 +130,13 @@ func missing(op string) error { return fault.New(op, fault.NotFound, "") }
 // within is the viewer's own membership of a group; to others its inside is
 // not there, the host included.
 func within(tx Tx, v access.Viewer, g party.GroupID) (group.Member, error) {
-	for _, p := range v.Parties {
-		if p.Kind != party.KindFace || !v.In(g) {
-			continue
-		}
-		if m, in, err := tx.Member(party.FaceID(p.ID)); err != nil || in && m.Group == g {
-			return m, err
-		}
-	}
-	return group.Member{}, missing("space.within")
+	_, me, err := group.Within(tx, v, g)
+	return me, err
 }
 
 // trusted is within for those who are past their trial and not paused.
 func (d *Desk) trusted(tx Tx, v access.Viewer, g party.GroupID) (group.Member, error) {
-	me, err := within(tx, v, g)
-	if err == nil && !(v.Trusted(g) && me.Through(d.Clock.Now())) {
-		err = fault.New("space.trusted", fault.NotYours, "group.on_trial")
-	}
+	_, me, err := group.Trusted(tx, v, g, d.Clock.Now())
 	return me, err
 }
 

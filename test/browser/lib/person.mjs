@@ -1,13 +1,16 @@
 // Somebody with a phone in their hand. Every tap and every typed field is
 // counted, so that a journey can promise "5 taps, 2 fields".
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
 const shots = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../shots');
+
+// Debian's Chromium; without its windows where that is installed, because it then asks for half as much of the machine.
+const executablePath = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find(existsSync);
 
 const flags = [
   '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-dev-shm-usage',
@@ -30,9 +33,12 @@ after(async () => {
 
 function browser(fontSize) {
   const more = fontSize ? [`--blink-settings=defaultFontSize=${fontSize}`] : [];
-  if (!browsers.has(fontSize)) browsers.set(fontSize, chromium.launch({ executablePath: '/usr/bin/chromium', args: [...flags, ...more] }));
+  if (!browsers.has(fontSize)) browsers.set(fontSize, chromium.launch({ executablePath, args: [...flags, ...more] }));
   return browsers.get(fontSize);
 }
+
+// A link or a button that sends a form leads to another page, sooner or later; a script may keep the rest on this one.
+const leadsOn = (target) => target.evaluate((e) => Boolean(e.closest('a[href]:not([href^="#"], [download])') ?? (e.type === 'submit' && e.form)));
 
 /** A phone of 360 by 740, with touch. `person(t, server, { javascript: false })`. */
 export async function person(t, server, options = {}) {
@@ -82,11 +88,11 @@ export class Person {
     this.taps++;
     if (this.keyboard) return this.press(target);
     await target.scrollIntoViewIfNeeded();
-    await this.arrives(() => (this.touch ? target.tap() : target.click()));
+    await this.arrives(() => (this.touch ? target.tap() : target.click()), await leadsOn(target));
   }
 
   /** Does something that may lead to another page, and waits until it is there. */
-  async arrives(act) {
+  async arrives(act, leads = true) {
     const { page } = this;
     const ours = (f) => f === page.mainFrame();
     let left;
@@ -94,7 +100,7 @@ export class Person {
     page.on('request', left);
     const arrived = page.waitForEvent('framenavigated', { predicate: ours, timeout: 10_000 }).catch(() => {});
     await act();
-    if (await Promise.race([leaves, new Promise((r) => setTimeout(r, 150))])) await arrived;
+    if (await Promise.race([leaves, new Promise((r) => setTimeout(r, leads ? 2000 : 150))])) await arrived;
     page.off('request', left);
     await page.waitForLoadState();
   }
@@ -154,7 +160,7 @@ export class Person {
     await this.reach(target);
     const kind = await target.evaluate((e) => e.type);
     if (kind === 'checkbox') return this.page.keyboard.press('Space');
-    if (kind !== 'radio') return this.arrives(() => this.page.keyboard.press('Enter'));
+    if (kind !== 'radio') return this.arrives(() => this.page.keyboard.press('Enter'), await leadsOn(target));
     for (let i = 0; i < 20 && !(await target.isChecked()); i++) await this.page.keyboard.press('ArrowDown');
   }
 
@@ -163,8 +169,12 @@ export class Person {
     return (await this.page.locator('body').innerText()).replace(/[\u2066-\u2069\u200e\u200f\u061c]/g, '').replace(/\s+/g, ' ').trim();
   }
 
+  /** Waits a little for it: a script may still be at work. */
   async sees(text) {
-    const found = await this.reads();
+    let found = await this.reads();
+    for (const until = Date.now() + 3_000; !found.includes(text) && Date.now() < until; found = await this.reads()) {
+      await new Promise((r) => setTimeout(r, 50));
+    }
     assert.ok(found.includes(text), `${JSON.stringify(text)} cannot be read on ${this.page.url()}:\n${found}`);
   }
 
@@ -183,8 +193,9 @@ export class Person {
     return this.context.setOffline(is);
   }
 
-  /** A picture for makers to look at; the folder is not committed. */
+  /** A picture for makers to look at, when they ask for pictures; the folder is not committed. */
   async shot(name) {
+    if (!process.env.SHOTS) return;
     mkdirSync(shots, { recursive: true });
     await this.page.screenshot({ path: path.join(shots, `${name}.png`), fullPage: true });
   }
