@@ -8,9 +8,9 @@ package demo
 
 import (
 	"context"
+	"sync"
 	"time"
 
-	"alongside/internal/account"
 	"alongside/internal/app"
 	"alongside/internal/call"
 	"alongside/internal/fault"
@@ -52,29 +52,19 @@ func Fill(ctx context.Context, h *app.House, c *Clock) (Guide, error) {
 	if err != nil {
 		return Guide{}, fault.Wrap("demo.zone", err)
 	}
-	p := &player{now: c.until, today: when.DayOf(c.until, zone), zone: zone, clock: c.past, house: h,
+	p := &player{now: c.until, today: when.DayOf(c.until, zone), zone: zone, clock: c.past, swept: c.past.Now(), house: h,
 		asked: map[string]call.ID{}, people: map[string]map[string]*member{}}
 	p.guide.Member = words.Key("en")
-	key := p.derive(ctx, h.Accounts)
-	if err := p.found(ctx, key); err != nil {
-		return Guide{}, fault.Wrap("demo.found", err)
-	}
-	return p.guide, fault.Wrap("demo.fill", p.inOne(ctx, func() error { return p.play(ctx) }))
-}
-
-// derived is what a browser would make of Ana's words.
-type derived struct {
-	key id.Secret
-	err error
-}
-
-// derive works on Ana's words while the other rooms are furnished: they are
-// made to be slow to try.
-func (p *player) derive(ctx context.Context, accounts *account.Desk) <-chan derived {
-	done := make(chan derived, 1)
-	go func() {
-		key, err := accounts.Derive(ctx, id.SecretFrom(p.guide.Member.Reveal()))
-		done <- derived{key, err}
-	}()
-	return done
+	// The words are made to be slow to try: they are worked on while the groups begin.
+	p.key = sync.OnceValues(func() (id.Secret, error) {
+		return h.Accounts.Derive(ctx, id.SecretFrom(p.guide.Member.Reveal()))
+	})
+	go p.key()
+	err = p.inOne(ctx, func() error {
+		if err := p.found(ctx); err != nil {
+			return fault.Wrap("demo.found", err)
+		}
+		return p.play(ctx)
+	})
+	return p.guide, fault.Wrap("demo.fill", err)
 }

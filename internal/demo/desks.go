@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 
+	"alongside/internal/account"
 	"alongside/internal/call"
 	"alongside/internal/carry"
 	"alongside/internal/circle"
@@ -15,8 +16,10 @@ import (
 	"alongside/internal/tie"
 )
 
-// desks are those of the house, with whatever it has wired between them.
+// desks are those of the house, with whatever it has wired between them. That
+// of accounts is a second one on the same rows: nobody leaves in a demo.
 type desks struct {
+	accounts  *account.Desk
 	spine     call.Spine
 	groups    group.Desk
 	decisions decision.Desk
@@ -34,7 +37,11 @@ func (p *player) inOne(ctx context.Context, play func() error) error {
 	h, kept, guide := p.house, store.New(p.house.DB), p.guide
 	return kept.Calls().Update(ctx, func(tx call.Tx) error {
 		p.guide = guide
-		p.desks = desks{*h.Spine, *h.Groups, *h.Decisions, *h.Mandates, *h.Circles, *h.Ties, *h.Carry, *h.Repairs, *h.Notices}
+		accounts, err := account.Open(ctx, account.Config{Store: within[account.Tx]{kept.Accounts().Within(tx)}, Clock: p.clock})
+		if err != nil {
+			return err
+		}
+		p.desks = desks{accounts, *h.Spine, *h.Groups, *h.Decisions, *h.Mandates, *h.Circles, *h.Ties, *h.Carry, *h.Repairs, *h.Notices}
 		p.spine.Store = within[call.Tx]{tx}
 		p.groups.Store = within[group.Tx]{kept.Groups().Within(tx)}
 		p.decisions.Store = within[decision.Tx]{kept.Decisions().Within(tx)}
@@ -65,6 +72,11 @@ func (p *player) due(ctx context.Context) error {
 			}
 		}
 	}
+	return nil
+}
+
+// sweep ends trials, and reminds of tasks and talks whose day has come.
+func (p *player) sweep(ctx context.Context) error {
 	for _, sweep := range []func(context.Context) error{p.groups.Sweep, p.mandates.Sweep, p.repairs.Sweep} {
 		if err := sweep(ctx); err != nil {
 			return err

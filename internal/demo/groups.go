@@ -30,11 +30,8 @@ type founded struct {
 	members  []string // the first of them began it
 }
 
+// groups end with Ana's, whose words take longest.
 var groups = []founded{
-	{slug: eastfield, town: "Oakland, CA", template: group.TenantsUnion, members: []string{"Marisol", "Theo", ana},
-		card: group.Card{Name: "Eastfield Tenants", Topic: "Renters in 14 buildings", Language: "en", Speaks: "en es ko",
-			About: "We rent in Eastfield. We read our leases together, we go to the rent board together, and nobody on our streets is put out alone.",
-			Meets: "Thursdays at seven, in the laundry room on Mill Lane. There is tea."}},
 	{slug: harbour, town: "Alameda, CA", template: group.KitchenTable, members: []string{"Jiwoo", "Bea", "Sam"},
 		card: group.Card{Name: "Harbour Kitchen", Topic: "음식 나눔", Language: "ko", Speaks: "ko en",
 			About: "부두 거리에서 함께 밥을 짓고 냉장고를 같이 써요. 누구나 먹고, 누구나 가져와요.",
@@ -47,6 +44,10 @@ var groups = []founded{
 		card: group.Card{Name: "Riverside Flood Crew", Topic: "Bombas, ropa seca y limpieza", Language: "es", Speaks: "es en ar",
 			About: "Cuando sube el río, sacamos agua y barro, secamos paredes y prestamos ropa seca. El resto del año enseñamos cómo se hace.",
 			Meets: "El primer sábado del mes a las diez, junto al puente."}},
+	{slug: eastfield, town: "Oakland, CA", template: group.TenantsUnion, members: []string{"Marisol", "Theo", ana},
+		card: group.Card{Name: "Eastfield Tenants", Topic: "Renters in 14 buildings", Language: "en", Speaks: "en es ko",
+			About: "We rent in Eastfield. We read our leases together, we go to the rent board together, and nobody on our streets is put out alone.",
+			Meets: "Thursdays at seven, in the laundry room on Mill Lane. There is tea."}},
 }
 
 // ana is the member of Eastfield Tenants whose words a visitor is given.
@@ -88,41 +89,28 @@ func looks(ctx context.Context, p *player, _ access.Viewer, me *member) error {
 }
 
 // found begins the groups, eight weeks before now, and lets everybody in who
-// asks through one of them. Ana's words come when they are ready.
-func (p *player) found(ctx context.Context, words <-chan derived) error {
+// asks through one of them.
+func (p *player) found(ctx context.Context) error {
 	for _, f := range groups {
 		language, _ := p.house.Notices.Languages.Find(f.card.Language)
 		f.card.Area = area(f.town)
-		r := room{p, f, f.template.Text(language), map[string]*member{}, id.NewSecret(32)}
+		r := room{p, f, f.template.Text(language), map[string]*member{}}
 		p.people[f.slug] = r.inside
 		for _, name := range through(f) {
-			if f.slug == eastfield && name == ana {
-				d := <-words
-				if d.err != nil {
-					return d.err
-				}
-				r.words = d.key
-			}
 			if err := r.enter(ctx, name); err != nil {
 				return fmt.Errorf("%s, %s: %w", f.slug, name, err)
 			}
-			r.words = id.NewSecret(32)
 		}
 	}
-	return p.openDoor(ctx)
-}
-
-// openDoor makes the link that is open to whoever has it.
-func (p *player) openDoor(ctx context.Context) error {
-	m, err := p.member(eastfield, "Marisol")
+	m, err := p.member(eastfield, ana)
 	if err != nil {
 		return err
 	}
-	v, err := p.house.Groups.Viewer(ctx, m.account, false)
+	v, err := p.viewer(ctx, m)
 	if err != nil {
 		return err
 	}
-	_, p.guide.Invitation, err = p.house.Groups.OpenDoor(ctx, v, m.group, "demo")
+	_, p.guide.Invitation, err = p.groups.OpenDoor(ctx, v, m.group, "demo")
 	return err
 }
 
@@ -144,7 +132,6 @@ type room struct {
 	founded
 	agreements string
 	inside     map[string]*member
-	words      id.Secret // of whoever comes next
 }
 
 // enter is how somebody begins the group, or comes in.
@@ -156,7 +143,7 @@ func (r *room) enter(ctx context.Context, name string) error {
 	var g group.Group
 	var face party.Face
 	if by := r.inside[r.members[0]]; by == nil {
-		g, face, err = r.house.Groups.Found(ctx, who, group.Draft{Card: r.card, Agreements: r.agreements, FaceName: name})
+		g, face, err = r.groups.Found(ctx, who, group.Draft{Card: r.card, Agreements: r.agreements, FaceName: name})
 	} else {
 		g, face, err = r.join(ctx, who, name, by)
 	}
@@ -164,31 +151,37 @@ func (r *room) enter(ctx context.Context, name string) error {
 	return err
 }
 
-// account is a person whose printed code nobody has: it was drawn and
-// forgotten. So were the words, but Ana's.
+// account is a person whose keys nobody has: they were drawn and forgotten.
+// Only Ana's six words are given to a visitor.
 func (r *room) account(ctx context.Context, name string) (party.AccountID, error) {
-	o, err := r.house.Accounts.Create(ctx, account.Start{Name: name, Language: r.card.Language,
-		Words: account.Proof{Key: r.words}, Code: account.Proof{Key: id.NewSecret(32)}})
+	key := id.NewSecret(32)
+	if r.slug == eastfield && name == ana {
+		var err error
+		if key, err = r.key(); err != nil {
+			return 0, err
+		}
+	}
+	o, err := r.accounts.Create(ctx, account.Start{Name: name, Language: r.card.Language,
+		Words: account.Proof{Key: key}, Code: account.Proof{Key: id.NewSecret(32)}})
 	if err != nil {
 		return 0, err
 	}
-	return o.Session.Account, r.house.Accounts.EndAll(ctx, o.Session)
+	return o.Session.Account, r.accounts.EndAll(ctx, o.Session)
 }
 
 // join comes in by an invitation of whoever began the group.
 func (r *room) join(ctx context.Context, who party.AccountID, name string, by *member) (g group.Group, f party.Face, err error) {
-	desk := r.house.Groups
-	v, err := desk.Viewer(ctx, by.account, false)
+	v, err := r.viewer(ctx, by)
 	if err != nil {
 		return g, f, err
 	}
-	_, link, err := desk.Invite(ctx, v, by.group, name)
+	_, link, err := r.groups.Invite(ctx, v, by.group, name)
 	if err != nil {
 		return g, f, err
 	}
-	w, err := desk.Invited(ctx, link)
+	w, err := r.groups.Invited(ctx, link)
 	if err != nil {
 		return g, f, err
 	}
-	return desk.Join(ctx, who, group.Joining{Link: link, Read: w.Agreements.Version, Name: name})
+	return r.groups.Join(ctx, who, group.Joining{Link: link, Read: w.Agreements.Version, Name: name})
 }

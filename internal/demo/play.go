@@ -24,10 +24,12 @@ type player struct {
 	today  when.Day
 	zone   *time.Location
 	clock  *when.Set
+	swept  time.Time                     // last
 	people map[string]map[string]*member // by their groups' addresses and their names
 	asked  map[string]call.ID            // by their titles
 	made   made
 	guide  Guide
+	key    func() (id.Secret, error) // what a browser would make of Ana's words
 }
 
 // event is one thing that happens at one time.
@@ -68,15 +70,23 @@ func (p *player) play(ctx context.Context) error {
 	return p.findRooms(ctx)
 }
 
-// turnTo moves the clock on, and does what comes due on the way.
+// turnTo moves the clock on, and does what comes due on the way: every day
+// has its sweep.
 func (p *player) turnTo(ctx context.Context, at time.Time) error {
-	for {
-		left := at.Sub(p.clock.Now())
-		p.clock.Move(min(left, 24*time.Hour))
-		if err := p.due(ctx); err != nil || left <= 24*time.Hour {
+	for !p.clock.Now().Equal(at) {
+		p.clock.Move(min(at.Sub(p.clock.Now()), p.swept.Add(24*time.Hour).Sub(p.clock.Now())))
+		if err := p.due(ctx); err != nil {
+			return err
+		}
+		if p.clock.Now().Before(p.swept.Add(24 * time.Hour)) {
+			continue
+		}
+		p.swept = p.clock.Now()
+		if err := p.sweep(ctx); err != nil {
 			return err
 		}
 	}
+	return nil
 }
 
 // time is the moment on the demo's wall.
