@@ -1,19 +1,22 @@
-// Package demo is an invented board: four groups, a few weeks of asking,
-// answering and keeping, in four languages.
+// Package demo is an invented board: four groups, eight weeks of asking,
+// answering, keeping and deciding, in four languages.
 //
 // The law: nothing is written past the rooms. Every row comes from an act that
-// a person could have done, at a time when they could have done it.
+// a person could have done, at a time when they could have done it, in a house
+// that is wired as every other.
 package demo
 
 import (
 	"context"
+	"sync"
 	"time"
 
+	"alongside/internal/app"
 	"alongside/internal/call"
 	"alongside/internal/fault"
 	"alongside/internal/id"
-	"alongside/internal/store"
 	"alongside/internal/when"
+	"alongside/internal/words"
 )
 
 // Zone is where the invented people live.
@@ -22,36 +25,46 @@ const Zone = "America/Los_Angeles"
 // Guide is what a visitor of the demo is shown in the terminal. None of it
 // outlives the demo.
 type Guide struct {
-	Asker      id.Secret // the private link of somebody who asked
-	Answerer   id.Secret // the private link of somebody who answered
-	Invitation id.Secret // opens the door of Eastfield Tenants
+	Asker      id.Secret    // the private link of somebody who asked
+	Answerer   id.Secret    // the private link of somebody who answered
+	Invitation id.Secret    // opens the door of Eastfield Tenants
+	Member     words.Phrase // signs in Ana, who is a member there
+	Rooms      Rooms
 }
 
-// before is how long before now the groups were founded.
-const before = 21 * 24 * time.Hour
+// Rooms are the addresses of what Ana sees in her group.
+type Rooms struct {
+	Group    string
+	Decision string // one that is under way
+	Mandate  string // one that ends soon
+	Tie      string // one with a history
+	Repair   string // one that ended well
+}
 
-// Fill lives through the last weeks up to now, on an empty board.
-func Fill(ctx context.Context, kept *store.Store, seed []byte, now time.Time) (Guide, error) {
+// before is how long before now the groups were founded: a newcomer's trial,
+// a task that has nearly run its time, and what came of both.
+const before = 8 * 7 * 24 * time.Hour
+
+// Fill lives through the last weeks up to now, on the empty board of a house
+// that has this clock. Afterwards the clock stands at now.
+func Fill(ctx context.Context, h *app.House, c *Clock) (Guide, error) {
 	zone, err := when.Zone(Zone)
 	if err != nil {
 		return Guide{}, fault.Wrap("demo.zone", err)
 	}
-	p := &player{now: now, today: when.DayOf(now, zone), zone: zone, clock: when.At(now.Add(-before)), asked: map[string]call.ID{}}
-	p.spine = &call.Spine{Clock: p.clock, Seed: seed}
-	if p.members, err = p.found(ctx, kept); err != nil {
-		return Guide{}, fault.Wrap("demo.found", err)
-	}
-	guide := p.guide
-	err = kept.Calls().Update(ctx, func(tx call.Tx) error {
-		p.spine.Store, p.guide = within{tx}, guide
-		return p.play(ctx, scenes)
+	p := &player{now: c.until, today: when.DayOf(c.until, zone), zone: zone, clock: c.past, swept: c.past.Now(), house: h,
+		asked: map[string]call.ID{}, people: map[string]map[string]*member{}}
+	p.guide.Member = words.Key("en")
+	// The words are made to be slow to try: they are worked on while the groups begin.
+	p.key = sync.OnceValues(func() (id.Secret, error) {
+		return h.Accounts.Derive(ctx, id.SecretFrom(p.guide.Member.Reveal()))
+	})
+	go p.key()
+	err = p.inOne(ctx, func() error {
+		if err := p.found(ctx); err != nil {
+			return fault.Wrap("demo.found", err)
+		}
+		return p.play(ctx)
 	})
 	return p.guide, fault.Wrap("demo.fill", err)
 }
-
-// within runs the spine's acts inside one transaction that is open already:
-// hundreds of acts, one commit.
-type within struct{ tx call.Tx }
-
-func (w within) View(_ context.Context, fn func(call.Tx) error) error   { return fn(w.tx) }
-func (w within) Update(_ context.Context, fn func(call.Tx) error) error { return fn(w.tx) }

@@ -6,24 +6,31 @@ import (
 	"testing"
 	"time"
 
+	"alongside/internal/app"
 	"alongside/internal/call"
 	"alongside/internal/db"
-	"alongside/internal/store"
+	"alongside/internal/web"
+	"alongside/internal/when"
 )
 
 // filled is a demo board of its own, lived up to now.
-func filled(t *testing.T, now time.Time) (*db.DB, Guide) {
+func filled(t *testing.T, now time.Time) (*app.House, Guide) {
 	t.Helper()
-	d, err := db.Open(t.Context(), db.Config{Dir: t.TempDir()})
+	zone, err := when.Zone(Zone)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { d.Close() })
-	g, err := Fill(t.Context(), store.New(d), make([]byte, 32), now)
+	c := NewClock(now)
+	h, err := app.Open(t.Context(), app.Config{Database: db.Config{Dir: t.TempDir()}, Clock: c, Web: web.Settings{Zone: zone}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return d, g
+	t.Cleanup(func() { h.Stop() })
+	g, err := Fill(t.Context(), h, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h, g
 }
 
 func texts(t *testing.T, d *db.DB, query string) (all []string) {
@@ -55,7 +62,8 @@ func TestTheDemoCanBeLivedAtAnyHour(t *testing.T) {
 }
 
 func TestTheDemoShowsEveryStageThatPeopleMeet(t *testing.T) {
-	d, g := filled(t, time.Date(2026, 11, 20, 19, 0, 0, 0, time.UTC))
+	h, g := filled(t, time.Date(2026, 11, 20, 19, 0, 0, 0, time.UTC))
+	d := h.DB
 	stages := texts(t, d, "SELECT DISTINCT state FROM commitment")
 	for _, want := range call.Stages {
 		if !slices.Contains(stages, string(want)) && want != call.Gone && want != call.TakenBack {
@@ -87,13 +95,12 @@ func TestTheDemoShowsEveryStageThatPeopleMeet(t *testing.T) {
 			t.Errorf("%d calls came through %s", n, slug)
 		}
 	}
-	spine := call.Spine{Store: store.New(d).Calls()}
 	for _, link := range []struct {
 		who string
 		of  func() error
 	}{
-		{"asker", func() error { _, err := spine.By(t.Context(), g.Asker); return err }},
-		{"answerer", func() error { _, err := spine.By(t.Context(), g.Answerer); return err }},
+		{"asker", func() error { _, err := h.Spine.By(t.Context(), g.Asker); return err }},
+		{"answerer", func() error { _, err := h.Spine.By(t.Context(), g.Answerer); return err }},
 	} {
 		if err := link.of(); err != nil {
 			t.Errorf("the %s's private link opens nothing: %v", link.who, err)

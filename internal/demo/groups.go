@@ -2,15 +2,14 @@ package demo
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"alongside/internal/access"
 	"alongside/internal/account"
 	"alongside/internal/group"
 	"alongside/internal/id"
-	"alongside/internal/locale"
 	"alongside/internal/party"
-	"alongside/internal/store"
 )
 
 // The four invented groups, by their addresses.
@@ -31,11 +30,8 @@ type founded struct {
 	members  []string // the first of them began it
 }
 
+// groups end with Ana's, whose words take longest.
 var groups = []founded{
-	{slug: eastfield, town: "Oakland, CA", template: group.TenantsUnion, members: []string{"Marisol", "Theo", "Ana"},
-		card: group.Card{Name: "Eastfield Tenants", Topic: "Renters in 14 buildings", Language: "en", Speaks: "en es ko",
-			About: "We rent in Eastfield. We read our leases together, we go to the rent board together, and nobody on our streets is put out alone.",
-			Meets: "Thursdays at seven, in the laundry room on Mill Lane. There is tea."}},
 	{slug: harbour, town: "Alameda, CA", template: group.KitchenTable, members: []string{"Jiwoo", "Bea", "Sam"},
 		card: group.Card{Name: "Harbour Kitchen", Topic: "음식 나눔", Language: "ko", Speaks: "ko en",
 			About: "부두 거리에서 함께 밥을 짓고 냉장고를 같이 써요. 누구나 먹고, 누구나 가져와요.",
@@ -48,39 +44,74 @@ var groups = []founded{
 		card: group.Card{Name: "Riverside Flood Crew", Topic: "Bombas, ropa seca y limpieza", Language: "es", Speaks: "es en ar",
 			About: "Cuando sube el río, sacamos agua y barro, secamos paredes y prestamos ropa seca. El resto del año enseñamos cómo se hace.",
 			Meets: "El primer sábado del mes a las diez, junto al puente."}},
+	{slug: eastfield, town: "Oakland, CA", template: group.TenantsUnion, members: []string{"Marisol", "Theo", ana},
+		card: group.Card{Name: "Eastfield Tenants", Topic: "Renters in 14 buildings", Language: "en", Speaks: "en es ko",
+			About: "We rent in Eastfield. We read our leases together, we go to the rent board together, and nobody on our streets is put out alone.",
+			Meets: "Thursdays at seven, in the laundry room on Mill Lane. There is tea."}},
 }
 
-// members are who speaks in which group, by the group's address and a name.
-type members map[string]map[string]access.Viewer
+// ana is the member of Eastfield Tenants whose words a visitor is given.
+const ana = "Ana"
 
-// found begins the groups, three weeks before now, and lets everybody in who
+// member is somebody in one of the groups.
+type member struct {
+	account party.AccountID
+	face    party.FaceID
+	group   party.GroupID
+	slug    string
+}
+
+// viewer is where a member stands at this moment, as the rows say.
+func (p *player) viewer(ctx context.Context, m *member) (access.Viewer, error) {
+	return p.groups.Viewer(ctx, m.account, false)
+}
+
+// member is somebody of a group, by its address and their name.
+func (p *player) member(group, name string) (*member, error) {
+	if m := p.people[group][name]; m != nil {
+		return m, nil
+	}
+	return nil, fmt.Errorf("%s has no member %s", group, name)
+}
+
+// reads has a member read what the agreements say now.
+func reads(ctx context.Context, p *player, v access.Viewer, me *member) error {
+	l, err := p.groups.Look(ctx, v, me.slug)
+	if err != nil {
+		return err
+	}
+	return p.groups.Read(ctx, v, me.group, l.Agreements.Version)
+}
+
+// looks has a member see what is new.
+func looks(ctx context.Context, p *player, _ access.Viewer, me *member) error {
+	return p.notices.Seen(ctx, []party.Ref{party.OfFace(me.face)})
+}
+
+// found begins the groups, eight weeks before now, and lets everybody in who
 // asks through one of them.
-func (p *player) found(ctx context.Context, kept *store.Store) (members, error) {
-	words, err := locale.Load()
-	if err != nil {
-		return nil, err
-	}
-	accounts, err := account.Open(ctx, account.Config{Store: kept.Accounts(), Clock: p.clock})
-	if err != nil {
-		return nil, err
-	}
-	desk := &group.Desk{Store: kept.Groups(), Clock: p.clock, Seed: p.spine.Seed}
-	all := members{}
+func (p *player) found(ctx context.Context) error {
 	for _, f := range groups {
-		language, _ := words.Find(f.card.Language)
+		language, _ := p.house.Notices.Languages.Find(f.card.Language)
 		f.card.Area = area(f.town)
-		r := room{accounts, desk, f, f.template.Text(language)}
-		if all[f.slug], err = r.fill(ctx, through(f)); err != nil {
-			return nil, err
-		}
-		if f.slug == eastfield {
-			_, p.guide.Invitation, err = desk.OpenDoor(ctx, all[f.slug][f.members[0]], all[f.slug][f.members[0]].Groups[0], "demo")
-		}
-		if err != nil {
-			return nil, err
+		r := room{p, f, f.template.Text(language), map[string]*member{}}
+		p.people[f.slug] = r.inside
+		for _, name := range through(f) {
+			if err := r.enter(ctx, name); err != nil {
+				return fmt.Errorf("%s, %s: %w", f.slug, name, err)
+			}
 		}
 	}
-	return all, nil
+	m, err := p.member(eastfield, ana)
+	if err != nil {
+		return err
+	}
+	v, err := p.viewer(ctx, m)
+	if err != nil {
+		return err
+	}
+	_, p.guide.Invitation, err = p.groups.OpenDoor(ctx, v, m.group, "demo")
+	return err
 }
 
 // through are the group's people: those who began it, and whoever asks through
@@ -97,38 +128,41 @@ func through(f founded) []string {
 
 // room is one group while it is being founded.
 type room struct {
-	accounts *account.Desk
-	desk     *group.Desk
+	*player
 	founded
 	agreements string
+	inside     map[string]*member
 }
 
-func (r room) fill(ctx context.Context, names []string) (map[string]access.Viewer, error) {
-	inside := map[string]access.Viewer{}
-	for _, name := range names {
-		who, err := r.account(ctx, name)
-		if err != nil {
-			return nil, err
-		}
-		var g group.Group
-		var face party.Face
-		if len(inside) == 0 {
-			g, face, err = r.desk.Found(ctx, who, group.Draft{Card: r.card, Agreements: r.agreements, FaceName: name})
-		} else {
-			g, face, err = r.join(ctx, who, name, inside[names[0]])
-		}
-		if err != nil {
-			return nil, err
-		}
-		inside[name] = access.Of([]party.Standing{{Face: face.ID, Group: g.ID, In: true, Through: true}}, false)
+// enter is how somebody begins the group, or comes in.
+func (r *room) enter(ctx context.Context, name string) error {
+	who, err := r.account(ctx, name)
+	if err != nil {
+		return err
 	}
-	return inside, nil
+	var g group.Group
+	var face party.Face
+	if by := r.inside[r.members[0]]; by == nil {
+		g, face, err = r.groups.Found(ctx, who, group.Draft{Card: r.card, Agreements: r.agreements, FaceName: name})
+	} else {
+		g, face, err = r.join(ctx, who, name, by)
+	}
+	r.inside[name] = &member{who, face.ID, g.ID, r.slug}
+	return err
 }
 
 // account is a person whose keys nobody has: they were drawn and forgotten.
-func (r room) account(ctx context.Context, name string) (party.AccountID, error) {
+// Only Ana's six words are given to a visitor.
+func (r *room) account(ctx context.Context, name string) (party.AccountID, error) {
+	key := id.NewSecret(32)
+	if r.slug == eastfield && name == ana {
+		var err error
+		if key, err = r.key(); err != nil {
+			return 0, err
+		}
+	}
 	o, err := r.accounts.Create(ctx, account.Start{Name: name, Language: r.card.Language,
-		Words: account.Proof{Key: id.NewSecret(32)}, Code: account.Proof{Key: id.NewSecret(32)}})
+		Words: account.Proof{Key: key}, Code: account.Proof{Key: id.NewSecret(32)}})
 	if err != nil {
 		return 0, err
 	}
@@ -136,14 +170,18 @@ func (r room) account(ctx context.Context, name string) (party.AccountID, error)
 }
 
 // join comes in by an invitation of whoever began the group.
-func (r room) join(ctx context.Context, who party.AccountID, name string, by access.Viewer) (g group.Group, f party.Face, err error) {
-	_, link, err := r.desk.Invite(ctx, by, by.Groups[0], name)
+func (r *room) join(ctx context.Context, who party.AccountID, name string, by *member) (g group.Group, f party.Face, err error) {
+	v, err := r.viewer(ctx, by)
 	if err != nil {
 		return g, f, err
 	}
-	w, err := r.desk.Invited(ctx, link)
+	_, link, err := r.groups.Invite(ctx, v, by.group, name)
 	if err != nil {
 		return g, f, err
 	}
-	return r.desk.Join(ctx, who, group.Joining{Link: link, Read: w.Agreements.Version, Name: name})
+	w, err := r.groups.Invited(ctx, link)
+	if err != nil {
+		return g, f, err
+	}
+	return r.groups.Join(ctx, who, group.Joining{Link: link, Read: w.Agreements.Version, Name: name})
 }

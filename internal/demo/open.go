@@ -51,7 +51,8 @@ var open = []scene{
 			{title: "Hot meals the day after", quantity: 12, unit: "meals", at: on(2, 18, 0)}, {title: "Blankets", quantity: 6}},
 		then: []step{
 			{at: on(-1, 9, 55), who: "Theo", do: answers, part: 0},
-			{at: on(-1, 12, 30), who: "Harbour Kitchen", do: answers, part: 1, quantity: 12},
+			{at: on(-1, 12, 30), who: "Jiwoo", do: pledges, words: harbour, part: 1, quantity: 12},
+			{at: on(-1, 13, 10), who: "Bea", do: takesOn, words: "Jiwoo", quantity: 8},
 			{at: on(-1, 20, 10), who: "June", do: answers, part: 3, quantity: 2},
 		},
 	},

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"alongside/internal/access"
+	"alongside/internal/app"
 	"alongside/internal/call"
 	"alongside/internal/fault"
 	"alongside/internal/id"
@@ -15,16 +16,20 @@ import (
 	"alongside/internal/when"
 )
 
-// player lives the scenes, in the order of time, with its own clock.
+// player lives the scenes, in the order of time.
 type player struct {
-	now     time.Time
-	today   when.Day
-	zone    *time.Location
-	clock   *when.Set
-	spine   *call.Spine
-	members members
-	asked   map[string]call.ID // by their titles
-	guide   Guide
+	desks
+	house  *app.House
+	now    time.Time
+	today  when.Day
+	zone   *time.Location
+	clock  *when.Set
+	swept  time.Time                     // last
+	people map[string]map[string]*member // by their groups' addresses and their names
+	asked  map[string]call.ID            // by their titles
+	made   made
+	guide  Guide
+	key    func() (id.Secret, error) // what a browser would make of Ana's words
 }
 
 // event is one thing that happens at one time.
@@ -35,11 +40,17 @@ type event struct {
 
 // play sorts all that happens by its time and lets it happen. Silence does its
 // part between the acts, as on any board.
-func (p *player) play(ctx context.Context, all []scene) error {
+func (p *player) play(ctx context.Context) error {
 	var events []event
-	for i := range all {
-		l := &life{player: p, scene: all[i], people: map[string]*somebody{}}
+	for i := range scenes {
+		l := &life{player: p, scene: scenes[i], people: map[string]*somebody{}}
 		events = append(events, l.events()...)
+	}
+	for i := range motions {
+		events = append(events, p.decides(&motions[i])...)
+	}
+	for i := range turns {
+		events = append(events, p.takes(&turns[i]))
 	}
 	slices.SortStableFunc(events, func(a, b event) int { return a.at.Compare(b.at) })
 	for _, e := range events {
@@ -53,18 +64,29 @@ func (p *player) play(ctx context.Context, all []scene) error {
 			return err
 		}
 	}
-	return p.turnTo(ctx, p.now)
+	if err := p.turnTo(ctx, p.now); err != nil {
+		return err
+	}
+	return p.findRooms(ctx)
 }
 
-// turnTo moves the clock on and does what was due by then.
+// turnTo moves the clock on, and does what comes due on the way: every day
+// has its sweep.
 func (p *player) turnTo(ctx context.Context, at time.Time) error {
-	p.clock.Move(at.Sub(p.clock.Now()))
-	for {
-		more, err := p.spine.Tick(ctx)
-		if err != nil || !more {
+	for !p.clock.Now().Equal(at) {
+		p.clock.Move(min(at.Sub(p.clock.Now()), p.swept.Add(24*time.Hour).Sub(p.clock.Now())))
+		if err := p.due(ctx); err != nil {
+			return err
+		}
+		if p.clock.Now().Before(p.swept.Add(24 * time.Hour)) {
+			continue
+		}
+		p.swept = p.clock.Now()
+		if err := p.sweep(ctx); err != nil {
 			return err
 		}
 	}
+	return nil
 }
 
 // time is the moment on the demo's wall.
@@ -89,6 +111,7 @@ type somebody struct {
 	viewer  access.Viewer
 	link    id.Secret
 	promise call.CommitmentID
+	pledged *member // whose group promised, if one did
 }
 
 func (l *life) events() []event {
@@ -124,19 +147,20 @@ func (l *life) open(ctx context.Context) error {
 		}
 		d.Parts = append(d.Parts, part)
 	}
-	member, inside := l.members[l.group][l.by]
+	member := l.player.people[l.group][l.by]
 	var as party.Ref
-	if inside {
-		as, d.Group = member.Parties[0], member.Groups[0]
+	if member != nil {
+		as, d.Group = party.OfFace(member.face), member.group
 	}
 	o, err := l.spine.Open(ctx, as, d)
 	if err != nil {
 		return fmt.Errorf("%s: %w", l.title, err)
 	}
 	l.call, l.player.asked[l.title] = o.Call, o.Call.ID
-	if inside {
-		l.people[l.by] = &somebody{viewer: member}
-		return nil
+	if member != nil {
+		v, err := l.viewer(ctx, member)
+		l.people[l.by] = &somebody{viewer: v}
+		return err
 	}
 	l.people[l.by] = &somebody{viewer: access.Guest(o.Keys.Guest), link: o.Keys.Link}
 	if l.shown {
@@ -194,14 +218,14 @@ func answers(ctx context.Context, l *life, _ *somebody, s step) error {
 // asker says yes or no to somebody, or lets them go.
 func asker(do func(*call.Spine, context.Context, access.Viewer, call.CommitmentID) error) deed {
 	return func(ctx context.Context, l *life, other *somebody, _ step) error {
-		return do(l.spine, ctx, l.people[l.by].viewer, other.promise)
+		return do(&l.spine, ctx, l.people[l.by].viewer, other.promise)
 	}
 }
 
 // answerer does something with their own promise.
 func answerer(do func(*call.Spine, context.Context, access.Viewer, call.CommitmentID) error) deed {
 	return func(ctx context.Context, l *life, who *somebody, _ step) error {
-		return do(l.spine, ctx, who.viewer, who.promise)
+		return do(&l.spine, ctx, who.viewer, who.promise)
 	}
 }
 
@@ -254,10 +278,10 @@ func doubles(ctx context.Context, l *life, who *somebody, s step) error {
 
 // sendsOn sends the call on to the group with the address in words.
 func sendsOn(ctx context.Context, l *life, who *somebody, s step) error {
-	for _, member := range l.members[s.words] {
-		return l.spine.SendOn(ctx, who.viewer, l.call.ID, member.Groups[0])
+	for _, member := range l.player.people[s.words] {
+		return l.spine.SendOn(ctx, who.viewer, l.call.ID, member.group)
 	}
-	return nil
+	return fmt.Errorf("no group at %s", s.words)
 }
 
 // closes ends the call for the reason in words.

@@ -67,9 +67,9 @@ func on(day, hour, minute int) moment { return moment{day: day, at: when.HM(hour
 
 func ago(d time.Duration) moment { return moment{ago: d} }
 
-var scenes = concat(open, underway, kept, closed)
+var scenes = concat(open, underway, kept, beside, closed)
 
-func concat(tables ...[]scene) (all []scene) {
+func concat[T any](tables ...[]T) (all []T) {
 	for _, t := range tables {
 		all = append(all, t...)
 	}

@@ -64,7 +64,7 @@ var underway = []scene{
 		parts: []wanted{{title: "Look at the compressor", quantity: 1}, {title: "Take the milk in tonight", quantity: 1}},
 		then: []step{
 			{at: ago(25 * time.Hour), who: "Ravi", do: answers, part: 0},
-			{at: ago(24 * time.Hour), who: "Ana", do: answers, part: 1},
+			{at: ago(24 * time.Hour), who: "Uma", do: answers, part: 1},
 		},
 	},
 }
