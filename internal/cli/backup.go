@@ -15,7 +15,7 @@ import (
 // Backup writes everything a board holds into one file, while it runs.
 type Backup struct {
 	Place
-	File string `arg:"" help:"File to write. It must not be there yet." placeholder:"FILE"`
+	File string `arg:"needed" help:"File to write. It must not be there yet." placeholder:"FILE"`
 }
 
 // backedUp is the answer of a backup and of a restore.
@@ -103,7 +103,7 @@ func (s *Settings) where() string {
 // Restore fills an empty database with a backup.
 type Restore struct {
 	Place
-	File   string `arg:"" help:"Backup to read." placeholder:"FILE"`
+	File   string `arg:"needed" help:"Backup to read." placeholder:"FILE"`
 	DryRun bool   `help:"Check the backup and say what would happen. Change nothing."`
 }
 

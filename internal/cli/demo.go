@@ -16,7 +16,7 @@ import (
 
 // Demo serves an invented board, new on every run and gone afterwards.
 type Demo struct {
-	Listen string `help:"Address to listen on." default:"127.0.0.1:8080" placeholder:"ADDR"`
+	Listen string `help:"Address to listen on." placeholder:"ADDR"`
 }
 
 // Run lives the invented weeks, and serves what became of them.

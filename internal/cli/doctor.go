@@ -266,7 +266,7 @@ func (d *doctor) variables(environment []string) {
 			continue
 		}
 		if setting := strings.ToLower(strings.ReplaceAll(rest, "_", "-")); !slices.Contains(every, setting) {
-			d.add("environment", odd, "%s is no setting.%s", name, nearest(setting))
+			d.add("environment", odd, "%s is no setting.%s", name, perhaps(setting))
 		}
 	}
 }

@@ -13,16 +13,10 @@ import (
 	"alongside/internal/move"
 )
 
-// Group is how a group leaves a board and comes to another one.
-type Group struct {
-	Export GroupExport `cmd:"" help:"Write everything of a group into one file that another board can take in."`
-	Import GroupImport `cmd:"" help:"Take in a group that left another board: all of it or nothing."`
-}
-
 // GroupExport writes a group's history into one file.
 type GroupExport struct {
 	Place
-	Slug string `arg:"" help:"Address of the group, as in /g/eastfield-tenants." placeholder:"NAME"`
+	Slug string `arg:"needed" help:"Address of the group, as in /g/eastfield-tenants." placeholder:"NAME"`
 	Out  string `help:"File to write instead of NAME.zip. It must not be there yet." placeholder:"FILE"`
 }
 
@@ -100,7 +94,7 @@ func whole(name string, write func(io.Writer) error) error {
 // GroupImport takes a group in.
 type GroupImport struct {
 	Place
-	File   string `arg:"" help:"Export to read." placeholder:"FILE"`
+	File   string `arg:"needed" help:"Export to read." placeholder:"FILE"`
 	Slug   string `help:"Address of the group here, where another group has its own." placeholder:"NAME"`
 	DryRun bool   `help:"Check the export and say what would happen. Change nothing."`
 }

@@ -19,7 +19,7 @@ import (
 type Health struct {
 	Place
 	Listening
-	Timeout time.Duration `help:"How long to wait." default:"5s" placeholder:"5s"`
+	Timeout time.Duration `help:"How long to wait." placeholder:"5s"`
 }
 
 // Listening is where a running board is found.

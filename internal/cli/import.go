@@ -30,8 +30,8 @@ type Whose struct {
 type Import struct {
 	Place
 	Whose
-	File      string   `arg:"" optional:"" help:"Sheet to read: CSV or TSV." placeholder:"FILE"`
-	Map       []string `help:"What a column is for, as field=Column, field=#3, skip=Column or dates=dmy. May be given many times." sep:"none" placeholder:"FIELD=COLUMN"`
+	File      string   `arg:"optional" help:"Sheet to read: CSV or TSV." placeholder:"FILE"`
+	Map       []string `help:"What a column is for, as field=Column, field=#3, skip=Column or dates=dmy. May be given many times." placeholder:"FIELD=COLUMN"`
 	Name      string   `help:"What to call this import." placeholder:"NAME"`
 	Language  string   `help:"Language of rows that do not say theirs." placeholder:"en"`
 	Both      []int    `help:"Rows to bring in although they look like another, by number." placeholder:"ROW"`
@@ -284,7 +284,7 @@ type Export struct {
 	Place
 	Whose
 	Language string `help:"Language of the columns' names, for a group that never brought a sheet." placeholder:"en"`
-	File     string `arg:"" optional:"" help:"File to write, instead of standard output. It must not be there yet." placeholder:"FILE"`
+	File     string `arg:"optional" help:"File to write, instead of standard output. It must not be there yet." placeholder:"FILE"`
 }
 
 // Run writes the sheet.

@@ -4,17 +4,15 @@ import (
 	"fmt"
 	"io"
 	"strings"
-
-	"github.com/alecthomas/kong"
 )
 
 // Man prints the manual page, made from the same model that parses commands.
 type Man struct{}
 
 // Run prints roff, for `alongside man | man -l -`.
-func (*Man) Run(w *World, k *kong.Kong) error {
+func (*Man) Run(w *World) error {
 	var b strings.Builder
-	page(&b, commandsOf(k.Model))
+	page(&b, program().subs)
 	return w.Answer(map[string]string{"page": b.String()}, func(out io.Writer) { io.WriteString(out, b.String()) })
 }
 
@@ -25,15 +23,15 @@ func page(w io.Writer, all []command) {
 	for _, c := range leaves(all) {
 		fmt.Fprintf(w, ".SS %s\n", roff("alongside "+c.name+argsOf(c)))
 		fmt.Fprintln(w, roff(c.help))
-		for _, f := range c.flags {
-			if f.Name == "help" || f.Name == "json" {
+		for _, f := range c.sorted() {
+			if f.name == "help" || f.name == "json" {
 				continue
 			}
 			value := ""
-			if !f.IsBool() {
-				value = "=\\fI" + roff(f.FormatPlaceHolder()) + "\\fR"
+			if !f.isSwitch() {
+				value = "=\\fI" + roff(f.holder) + "\\fR"
 			}
-			fmt.Fprintf(w, ".TP\n\\fB%s\\fR%s\n%s\n", roff("--"+f.Name), value, roff(withVariable(f.Value)))
+			fmt.Fprintf(w, ".TP\n\\fB%s\\fR%s\n%s\n", roff("--"+f.name), value, roff(withVariable(f)))
 		}
 	}
 	fmt.Fprint(w, manRest)
@@ -52,8 +50,8 @@ func leaves(all []command) (some []command) {
 }
 
 func argsOf(c command) (s string) {
-	for _, a := range c.args {
-		s += " " + strings.ToUpper(a.Name)
+	for _, a := range c.args() {
+		s += " " + strings.ToUpper(a.name)
 	}
 	return s
 }

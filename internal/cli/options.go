@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/BurntSushi/toml"
-	"github.com/alecthomas/kong"
 )
 
 // Place is where a board's data lie. Every command that touches them has it.
@@ -86,12 +85,13 @@ func variable(setting string) string {
 	return "ALONGSIDE_" + strings.ToUpper(strings.ReplaceAll(setting, "-", "_"))
 }
 
-// withVariable adds to the help of a setting its name in the environment.
-func withVariable(v *kong.Value) string {
-	if v.Flag != nil && v.Target.IsValid() && v.Target.Kind() == reflect.Pointer && slices.Contains(every, v.Name) {
-		return v.Help + " ($" + variable(v.Name) + ")"
+// withVariable is the help of a flag, and its name in the environment where it
+// has one.
+func withVariable(f word) string {
+	if f.isSetting() {
+		return f.help + " ($" + variable(f.name) + ")"
 	}
-	return v.Help
+	return f.help
 }
 
 // gather finds every setting: flags first, then the environment, then the
@@ -142,7 +142,7 @@ func readFile(path string, into map[string]given) (mistakes []string) {
 	for _, key := range slices.Sorted(keys(flat)) {
 		name := strings.NewReplacer(".", "-", "_", "-").Replace(key)
 		if !slices.Contains(every, name) || name == "config" {
-			mistakes = append(mistakes, fmt.Sprintf("%s in %s is no setting.%s", key, path, nearest(name)))
+			mistakes = append(mistakes, fmt.Sprintf("%s in %s is no setting.%s", key, path, perhaps(name)))
 			continue
 		}
 		value, ok := asText(flat[key])
@@ -196,18 +196,24 @@ func asText(v any) (string, bool) {
 	return "", false
 }
 
-// nearest suggests the setting that somebody probably meant.
-func nearest(name string) string {
-	best, least := "", 3
-	for _, n := range every {
-		if d := distance(name, n); d < least && n != "config" {
-			best, least = n, d
-		}
-	}
-	if best == "" {
+// perhaps suggests the setting that somebody probably meant.
+func perhaps(name string) string {
+	best := nearest(name, every)
+	if best == "" || best == "config" { // config cannot stand in the file itself
 		return ""
 	}
 	return fmt.Sprintf(" Do you mean %s?", best)
+}
+
+// nearest is the known word that somebody probably meant, or empty.
+func nearest(typed string, known []string) string {
+	best, least := "", 3
+	for _, k := range known {
+		if d := distance(typed, k); d < least && d < len(k) {
+			best, least = k, d
+		}
+	}
+	return best
 }
 
 // distance is how many letters have to change (Levenshtein).

@@ -5,70 +5,52 @@ import (
 	"io"
 	"slices"
 	"strings"
-
-	"github.com/alecthomas/kong"
 )
 
 // Completion prints what a shell needs to complete commands and flags. It is
 // made from the same model that parses them.
 type Completion struct {
-	Shell string `arg:"" enum:"bash,zsh,fish" help:"bash, zsh or fish." placeholder:"SHELL"`
+	Shell string `arg:"needed" choices:"bash,zsh,fish" help:"bash, zsh or fish." placeholder:"SHELL"`
 }
 
 // Run prints it.
-func (c *Completion) Run(w *World, k *kong.Kong) error {
+func (c *Completion) Run(w *World) error {
 	write := map[string]func(io.Writer, []command){"bash": bash, "zsh": zsh, "fish": fish}[c.Shell]
 	var b strings.Builder
-	write(&b, commandsOf(k.Model))
+	write(&b, program().subs)
 	return w.Answer(map[string]string{"shell": c.Shell, "script": b.String()}, func(out io.Writer) {
 		io.WriteString(out, b.String())
 	})
 }
 
-// command is one command as shells and the manual know it.
-type command struct {
-	name  string
-	help  string
-	flags []*kong.Flag
-	args  []*kong.Positional
-	subs  []command // of "group": "group export", "group import"
-}
-
-func commandsOf(model *kong.Application) []command { return childrenOf(model.Node) }
-
-func childrenOf(of *kong.Node) (all []command) {
-	for _, n := range of.Children {
-		c := command{name: verb(n), help: n.Help, args: n.Positional, subs: childrenOf(n)}
-		for _, group := range n.AllFlags(true) {
-			for _, f := range group {
-				if !slices.ContainsFunc(c.flags, func(o *kong.Flag) bool { return o.Name == f.Name }) {
-					c.flags = append(c.flags, f)
-				}
-			}
-		}
-		slices.SortStableFunc(c.flags, func(a, b *kong.Flag) int { return strings.Compare(a.Name, b.Name) })
-		all = append(all, c)
+// sorted are the flags of a command and of those below it, by name, for
+// shells that are told of first words alone.
+func (c command) sorted() []word {
+	flags := c.flags(new(everywhere))
+	for _, sub := range c.subs {
+		flags = append(flags, sub.sorted()...)
 	}
-	return all
+	slices.SortStableFunc(flags, func(a, b word) int { return strings.Compare(a.name, b.name) })
+	return slices.CompactFunc(flags, func(a, b word) bool { return a.name == b.name })
 }
 
-// takesFile tells whether a flag or argument wants the name of a file.
-func takesFile(placeholder, name string) bool {
-	return placeholder == "FILE" || name == "data" || name == "source"
+// takesFile tells whether a flag wants the name of a file.
+func (f word) takesFile() bool {
+	return f.holder == "FILE" || f.name == "data" || f.name == "source"
 }
 
 func choices(c command) []string {
-	for _, a := range c.args {
-		if a.Enum != "" {
-			return a.EnumSlice()
+	for _, a := range c.args() {
+		if a.choices != nil {
+			return a.choices
 		}
 	}
 	return nil
 }
 
 func flagNames(c command) (flags []string) {
-	for _, f := range c.flags {
-		flags = append(flags, "--"+f.Name)
+	for _, f := range c.sorted() {
+		flags = append(flags, "--"+f.name)
 	}
 	return flags
 }
@@ -98,7 +80,7 @@ _alongside() {
 			fmt.Fprintf(w, "    *\" %s \"*)\n", sub.name)
 			bashWords(w, "      ", sub)
 		}
-		fmt.Fprintf(w, "    *) COMPREPLY=($(compgen -W \"%s\" -- \"$now\")) ;;\n    esac ;;\n", strings.Join(subNames(c), " "))
+		fmt.Fprintf(w, "    *) COMPREPLY=($(compgen -W \"%s\" -- \"$now\")) ;;\n    esac ;;\n", strings.Join(c.subNames(), " "))
 	}
 	fmt.Fprint(w, "  esac\n}\ncomplete -o filenames -F _alongside alongside\n")
 }
@@ -115,27 +97,6 @@ func bashWords(w io.Writer, indent string, c command) {
 	}
 }
 
-// subNames are the second words of a command that has some.
-func subNames(c command) (names []string) {
-	for _, sub := range c.subs {
-		names = append(names, strings.TrimPrefix(sub.name, c.name+" "))
-	}
-	return names
-}
-
-// withSubs is a command that also knows what its second words know, for shells
-// that are told of first words alone.
-func withSubs(c command) command {
-	for _, sub := range c.subs {
-		for _, f := range sub.flags {
-			if !slices.ContainsFunc(c.flags, func(o *kong.Flag) bool { return o.Name == f.Name }) {
-				c.flags = append(c.flags, f)
-			}
-		}
-	}
-	return c
-}
-
 func zsh(w io.Writer, all []command) {
 	fmt.Fprint(w, "#compdef alongside\n# alongside for zsh: alongside completion zsh > \"${fpath[1]}/_alongside\"\n_alongside() {\n"+
 		"  local line state\n  _arguments -C '--json[answer in JSON]' '--help[show help]' '1: :->verb' '*:: :->rest'\n"+
@@ -145,17 +106,16 @@ func zsh(w io.Writer, all []command) {
 	}
 	fmt.Fprint(w, " ;;\n  rest)\n    case $line[1] in\n")
 	for _, c := range all {
-		c = withSubs(c)
 		fmt.Fprintf(w, "    %s) _arguments", c.name)
-		for _, f := range c.flags {
-			fmt.Fprintf(w, " \\\n      '--%s[%s]%s'", f.Name, zshText(f.Help), zshValue(f))
+		for _, f := range c.sorted() {
+			fmt.Fprintf(w, " \\\n      '--%s[%s]%s'", f.name, zshText(f.help), zshValue(f))
 		}
 		switch list := choices(c); {
 		case len(c.subs) > 0:
-			fmt.Fprintf(w, " \\\n      '1:command:(%s)' \\\n      '2:file:_files'", strings.Join(subNames(c), " "))
+			fmt.Fprintf(w, " \\\n      '1:command:(%s)' \\\n      '2:file:_files'", strings.Join(c.subNames(), " "))
 		case list != nil:
 			fmt.Fprintf(w, " \\\n      '1:choice:(%s)'", strings.Join(list, " "))
-		case len(c.args) > 0:
+		case len(c.args()) > 0:
 			fmt.Fprint(w, " \\\n      '1:file:_files'")
 		}
 		fmt.Fprint(w, " ;;\n")
@@ -167,14 +127,14 @@ func zshText(s string) string {
 	return strings.NewReplacer("'", `'\''`, "[", `\[`, "]", `\]`, ":", `\:`).Replace(s)
 }
 
-func zshValue(f *kong.Flag) string {
+func zshValue(f word) string {
 	switch {
-	case f.IsBool():
+	case f.isSwitch():
 		return ""
-	case takesFile(f.PlaceHolder, f.Name):
+	case f.takesFile():
 		return ":file:_files"
 	}
-	return ":" + f.Name + ":"
+	return ":" + f.name + ":"
 }
 
 func fish(w io.Writer, all []command) {
@@ -184,24 +144,23 @@ func fish(w io.Writer, all []command) {
 		fmt.Fprintf(w, "complete -c alongside -n __fish_use_subcommand -a %s -d '%s'\n", c.name, fishText(c.help))
 	}
 	for _, c := range all {
-		c = withSubs(c)
 		on := "complete -c alongside -n '__fish_seen_subcommand_from " + c.name + "'"
-		for _, f := range c.flags {
+		for _, f := range c.sorted() {
 			value := " -x"
 			switch {
-			case f.IsBool():
+			case f.isSwitch():
 				value = ""
-			case takesFile(f.PlaceHolder, f.Name):
+			case f.takesFile():
 				value = " -r -F"
 			}
-			fmt.Fprintf(w, "%s -l %s%s -d '%s'\n", on, f.Name, value, fishText(f.Help))
+			fmt.Fprintf(w, "%s -l %s%s -d '%s'\n", on, f.name, value, fishText(f.help))
 		}
 		switch list := choices(c); {
 		case len(c.subs) > 0:
-			fmt.Fprintf(w, "%s -a '%s'\n%s -F\n", on, strings.Join(subNames(c), " "), on)
+			fmt.Fprintf(w, "%s -a '%s'\n%s -F\n", on, strings.Join(c.subNames(), " "), on)
 		case list != nil:
 			fmt.Fprintf(w, "%s -a '%s'\n", on, strings.Join(list, " "))
-		case len(c.args) > 0:
+		case len(c.args()) > 0:
 			fmt.Fprintf(w, "%s -F\n", on)
 		}
 	}

@@ -23,7 +23,7 @@ var nevers = []never{
 	{"filippo.io/age", []string{"internal/seal"}},
 	{"github.com/wneessen/go-mail", []string{"internal/notice", "internal/outward"}},
 	{"github.com/SherClockHolmes/webpush-go", []string{"internal/notice", "internal/outward"}},
-	{"github.com/alecthomas/kong", []string{"internal/cli"}},
+	{"github.com/spf13/pflag", []string{"internal/cli"}},
 	{"log", nil},
 	{"log/slog", []string{"internal/cli", "internal/app", "internal/web", "internal/fed"}},
 	{"net/http", []string{"internal/cli", "internal/app", "internal/web", "internal/fed", "internal/outward",

@@ -18,6 +18,7 @@ type SourcePage struct {
 	PlacesLicence string
 }
 
+//go:noinline
 func Source(p SourcePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -245,6 +246,7 @@ func Source(p SourcePage) templ.Component {
 // APIPage tells people who write programs what there is to read.
 type APIPage struct{ Frame }
 
+//go:noinline
 func API(p APIPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -398,6 +400,7 @@ func API(p APIPage) templ.Component {
 	})
 }
 
+//go:noinline
 func apiRow(href, name, what string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

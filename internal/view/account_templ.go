@@ -24,6 +24,7 @@ type SignInPage struct {
 	Fresh   bool   // signed in, but this needs a fresh sign-in
 }
 
+//go:noinline
 func SignIn(p SignInPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -381,6 +382,8 @@ func SignIn(p SignInPage) templ.Component {
 }
 
 // spoken is where a script says what went wrong.
+//
+//go:noinline
 func spoken() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -417,6 +420,7 @@ type LostPage struct {
 	Code   string // where a private link's four words are typed
 }
 
+//go:noinline
 func Lost(p LostPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -601,6 +605,7 @@ type Drawing struct {
 	Passkey string // where the browser asks for a passkey ceremony; empty for none
 }
 
+//go:noinline
 func NewAccount(p NewAccountPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -816,6 +821,8 @@ func NewAccount(p NewAccountPage) templ.Component {
 }
 
 // drawn is the form in which signin.js draws keys.
+//
+//go:noinline
 func drawn(f Frame, d Drawing) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -936,6 +943,8 @@ func drawn(f Frame, d Drawing) templ.Component {
 }
 
 // made shows what was drawn, once. It stays hidden until then.
+//
+//go:noinline
 func made(f Frame, name, finish string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1088,6 +1097,7 @@ type NewKeysPage struct {
 	Added    bool // new keys for an account that is there already
 }
 
+//go:noinline
 func NewKeys(p NewKeysPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1393,6 +1403,7 @@ type YouPage struct {
 	Key      string
 }
 
+//go:noinline
 func You(p YouPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1570,6 +1581,7 @@ func You(p YouPage) templ.Component {
 	})
 }
 
+//go:noinline
 func yourWays(p YouPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1837,6 +1849,7 @@ type SettingsPage struct {
 	Save    string // what the button says; "Save" when empty
 }
 
+//go:noinline
 func Settings(p SettingsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1977,6 +1990,7 @@ type KeyholesPage struct {
 // is given another name.
 type Keyhole struct{ ID, Name, Since, Fixed, Rename string }
 
+//go:noinline
 func Keyholes(p KeyholesPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -2319,6 +2333,7 @@ type Session struct {
 	Here  bool
 }
 
+//go:noinline
 func Sessions(p SessionsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

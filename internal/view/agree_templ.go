@@ -25,6 +25,7 @@ type AgreePage struct {
 	Secret   Choice
 }
 
+//go:noinline
 func Agree(p AgreePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -79,6 +79,7 @@ type AskCheckPage struct {
 // form with name "change" and this value, so that nothing typed is lost.
 type CheckRow struct{ Label, Value, Change string }
 
+//go:noinline
 func asking(p Asking) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -197,6 +198,8 @@ func asking(p Asking) templ.Component {
 
 // enter is what the Enter key presses: a browser takes the first button of a
 // form, and neither going back nor one more line is what Enter means.
+//
+//go:noinline
 func enter() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -226,6 +229,7 @@ func enter() templ.Component {
 	})
 }
 
+//go:noinline
 func question(p Asking) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -291,6 +295,7 @@ func question(p Asking) templ.Component {
 	})
 }
 
+//go:noinline
 func goOn(words string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -350,6 +355,7 @@ func (p AskWhatPage) example() string {
 	return p.L.T("ask.what_example")
 }
 
+//go:noinline
 func AskWhat(p AskWhatPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -587,6 +593,7 @@ func AskWhat(p AskWhatPage) templ.Component {
 	})
 }
 
+//go:noinline
 func severalParts(p AskWhatPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -676,6 +683,8 @@ func severalParts(p AskWhatPage) templ.Component {
 }
 
 // partLine is one row of "several things".
+//
+//go:noinline
 func partLine(f Frame, i int, part PartInput) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -828,6 +837,7 @@ func partLine(f Frame, i int, part PartInput) templ.Component {
 	})
 }
 
+//go:noinline
 func AskWhere(p AskWherePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1049,6 +1059,7 @@ func (p AskWherePage) whenWord() string {
 	return p.L.T("ask.when")
 }
 
+//go:noinline
 func AskReach(p AskReachPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1211,6 +1222,7 @@ func (p AskReachPage) title() string {
 	return p.L.T("ask.reach_title")
 }
 
+//go:noinline
 func AskCheck(p AskCheckPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1389,6 +1401,8 @@ func (p AskCheckPage) post() string {
 }
 
 // checkList is every answer with a button to change it.
+//
+//go:noinline
 func checkList(change string, rows []CheckRow) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

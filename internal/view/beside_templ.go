@@ -26,6 +26,7 @@ type TiePage struct {
 // TieTexts are the two texts as one side, or both, decided on them.
 type TieTexts struct{ Whose, Share, Differ string }
 
+//go:noinline
 func Tie(p TiePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -358,6 +359,7 @@ type CarriedRow struct {
 	Until   string // not to be used after it
 }
 
+//go:noinline
 func carriedList(f Frame, rows []CarriedRow) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -456,6 +458,7 @@ type CarriedPage struct {
 	Words  Input
 }
 
+//go:noinline
 func CarriedOne(p CarriedPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -600,6 +603,8 @@ func CarriedOne(p CarriedPage) templ.Component {
 }
 
 // beside is on a group's page: whom it stands with, and what it carries.
+//
+//go:noinline
 func beside(p GroupPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

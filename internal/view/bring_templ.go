@@ -27,6 +27,7 @@ type ImportFilePage struct {
 // ImportDone is one earlier import that can still be undone.
 type ImportDone struct{ Name, When, Href string }
 
+//go:noinline
 func ImportFile(p ImportFilePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -363,6 +364,7 @@ func ImportFile(p ImportFilePage) templ.Component {
 	})
 }
 
+//go:noinline
 func importing(f Frame, up string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -455,6 +457,7 @@ type Column struct {
 	Refused string
 }
 
+//go:noinline
 func ImportColumns(p ImportColumnsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -601,6 +604,7 @@ func ImportColumns(p ImportColumnsPage) templ.Component {
 	})
 }
 
+//go:noinline
 func column(p ImportColumnsPage, c Column) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -718,6 +722,7 @@ type Twins struct {
 // LeftOut is one row that is not taken, and why.
 type LeftOut struct{ Row, Title, Why string }
 
+//go:noinline
 func ImportPreview(p ImportPreviewPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -944,6 +949,7 @@ func ImportPreview(p ImportPreviewPage) templ.Component {
 	})
 }
 
+//go:noinline
 func previewRow(r PreviewRow) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1018,6 +1024,7 @@ func previewRow(r PreviewRow) templ.Component {
 	})
 }
 
+//go:noinline
 func counts(l *locale.Language, c Counts) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1147,6 +1154,7 @@ func counts(l *locale.Language, c Counts) templ.Component {
 	})
 }
 
+//go:noinline
 func leftOut(l *locale.Language, list []LeftOut, more int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1329,6 +1337,7 @@ type ImportReportPage struct {
 	Failed  string // what went wrong; nothing was brought in
 }
 
+//go:noinline
 func ImportReport(p ImportReportPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1696,6 +1705,7 @@ type TrayPage struct {
 // TrayRow is one row to sort.
 type TrayRow struct{ ID, Text, From string }
 
+//go:noinline
 func Tray(p TrayPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

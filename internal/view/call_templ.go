@@ -120,6 +120,7 @@ func (p CallPage) saysMore() bool {
 	return p.Body != "" && strings.TrimRight(p.Body, ".。!؟? ") != strings.TrimRight(p.Call.Title, ".。!؟? ")
 }
 
+//go:noinline
 func Call(p CallPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

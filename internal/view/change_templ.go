@@ -32,6 +32,7 @@ type EditPage struct {
 // EditPart is one part. Taken says that somebody answered it: then it stays.
 type EditPart struct{ ID, Name, Count, Taken string }
 
+//go:noinline
 func Edit(p EditPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -178,6 +179,7 @@ func Edit(p EditPage) templ.Component {
 	})
 }
 
+//go:noinline
 func editParts(p EditPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -312,6 +314,7 @@ type SharePage struct {
 	Link  string // the public link
 }
 
+//go:noinline
 func Share(p SharePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

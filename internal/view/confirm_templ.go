@@ -27,6 +27,7 @@ type ConfirmPage struct {
 	Again   string   // for a helper: type in the next one
 }
 
+//go:noinline
 func Confirm(p ConfirmPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -308,6 +309,8 @@ func Confirm(p ConfirmPage) templ.Component {
 
 // comeBack is the code and the private link, with the warning that belongs to
 // them.
+//
+//go:noinline
 func comeBack(p ConfirmPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -486,6 +489,8 @@ func comeBack(p ConfirmPage) templ.Component {
 
 // openMine leads to the private page at once: whoever reads this has just been
 // given it, so nobody asks them who they are.
+//
+//go:noinline
 func openMine(p ConfirmPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -24,6 +24,7 @@ type DecisionsPage struct {
 // DecisionRow is one of them: where it stands, in words.
 type DecisionRow struct{ Href, Title, Stands string }
 
+//go:noinline
 func Decisions(p DecisionsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -214,6 +215,7 @@ func Decisions(p DecisionsPage) templ.Component {
 	})
 }
 
+//go:noinline
 func decisionList(rows []DecisionRow) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -303,6 +305,7 @@ type MenuPage struct {
 // MenuWay is one of them, and what it is for.
 type MenuWay struct{ Text, More, Href string }
 
+//go:noinline
 func Menu(p MenuPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -481,6 +484,7 @@ type Worry struct {
 	Note  string // the day, or that the text takes it up
 }
 
+//go:noinline
 func Decision(p DecisionPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -774,6 +778,8 @@ func Decision(p DecisionPage) templ.Component {
 }
 
 // ballotCode is the key of a secret ballot, shown now and never again.
+//
+//go:noinline
 func ballotCode(p DecisionPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -857,6 +863,8 @@ func ballotCode(p DecisionPage) templ.Component {
 
 // proposal is what is to be decided: the words, what they change, and what
 // follows.
+//
+//go:noinline
 func proposal(p DecisionPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1049,6 +1057,8 @@ func proposal(p DecisionPage) templ.Component {
 }
 
 // tallied is the record of what was said.
+//
+//go:noinline
 func tallied(p DecisionPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1142,6 +1152,7 @@ func tallied(p DecisionPage) templ.Component {
 	})
 }
 
+//go:noinline
 func sayForm(p DecisionPage, s SayPage, do string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1328,6 +1339,7 @@ func sayForm(p DecisionPage, s SayPage, do string) templ.Component {
 	})
 }
 
+//go:noinline
 func worries(l *locale.Language, title, id string, all []Worry) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -17,6 +17,7 @@ type GroupRow struct {
 	Status            string // "It rests for now", "From a directory"; empty for one that is here and active
 }
 
+//go:noinline
 func groupList(l *locale.Language, rows []GroupRow) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -146,6 +147,7 @@ type GroupsPage struct {
 	Found  string // where a group is founded
 }
 
+//go:noinline
 func Groups(p GroupsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -490,6 +492,7 @@ type Resting struct {
 	No     Option // empty: there is one button
 }
 
+//go:noinline
 func Group(p GroupPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -841,6 +844,8 @@ func Group(p GroupPage) templ.Component {
 }
 
 // groupSays is what a group says of itself, and what a reader can do with it.
+//
+//go:noinline
 func groupSays(p GroupPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1271,6 +1276,8 @@ func groupSays(p GroupPage) templ.Component {
 }
 
 // newHere says kindly what waits, and whether the reader stays.
+//
+//go:noinline
 func newHere(in GroupInside) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1417,6 +1424,7 @@ func newHere(in GroupInside) templ.Component {
 	})
 }
 
+//go:noinline
 func groupInside(p GroupPage, in GroupInside) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1631,6 +1639,7 @@ type AgreementsPage struct {
 	Before  string // the version before this one
 }
 
+//go:noinline
 func Agreements(p AgreementsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1783,6 +1792,7 @@ func Agreements(p AgreementsPage) templ.Component {
 	})
 }
 
+//go:noinline
 func agreementText(text, since, lang string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1881,6 +1891,7 @@ func agreementText(text, since, lang string) templ.Component {
 	})
 }
 
+//go:noinline
 func agreements(f Frame, text, since string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

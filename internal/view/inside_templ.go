@@ -24,6 +24,7 @@ type PlacesPage struct {
 // GroupArea is one of them.
 type GroupArea struct{ ID, Name string }
 
+//go:noinline
 func Places(p PlacesPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -263,6 +264,7 @@ type WaitingRow struct {
 	Why   Input
 }
 
+//go:noinline
 func WaitingForLook(p WaitingPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -532,6 +534,7 @@ type GroupSettingsPage struct {
 	Rest    string   // where the group rests, wakes and closes
 }
 
+//go:noinline
 func GroupSettings(p GroupSettingsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -22,6 +22,7 @@ type KeepPage struct {
 // table; For is the time in words, empty for "always".
 type KeepRow struct{ What, Since, For string }
 
+//go:noinline
 func Keep(p KeepPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -402,6 +403,7 @@ type AccessibilityPage struct {
 	Tell string // where to say that something does not work
 }
 
+//go:noinline
 func Accessibility(p AccessibilityPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -590,6 +592,7 @@ type LogPage struct {
 // LogEntry is one act.
 type LogEntry struct{ When, What, Why string }
 
+//go:noinline
 func Log(p LogPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -777,6 +780,7 @@ type ReportPage struct {
 	Whom  *Input   // or a field for their name
 }
 
+//go:noinline
 func Report(p ReportPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -943,6 +947,7 @@ type CareAct struct {
 	NoReason  bool
 }
 
+//go:noinline
 func Care(p CarePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1117,6 +1122,7 @@ func Care(p CarePage) templ.Component {
 	})
 }
 
+//go:noinline
 func careItem(p CarePage, i CareItem) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -41,6 +41,8 @@ type UnderMandate struct {
 }
 
 // UnderMandateLine is that line.
+//
+//go:noinline
 func UnderMandateLine(l *locale.Language, m UnderMandate) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -136,6 +138,7 @@ type MandatesPage struct {
 	New     string // where one is proposed; empty for whoever cannot
 }
 
+//go:noinline
 func Mandates(p MandatesPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -299,6 +302,7 @@ func Mandates(p MandatesPage) templ.Component {
 	})
 }
 
+//go:noinline
 func mandateRows(l *locale.Language, rows []MandateRow) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -456,6 +460,7 @@ type MandatePage struct {
 // MandateFace is somebody who may be asked.
 type MandateFace struct{ ID, Name string }
 
+//go:noinline
 func Mandate(p MandatePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -876,6 +881,7 @@ func Mandate(p MandatePage) templ.Component {
 	})
 }
 
+//go:noinline
 func mandateOffer(p MandatePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -951,6 +957,7 @@ func mandateOffer(p MandatePage) templ.Component {
 	})
 }
 
+//go:noinline
 func handOver(p MandatePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1199,6 +1206,7 @@ func handOver(p MandatePage) templ.Component {
 	})
 }
 
+//go:noinline
 func mandateNote(p MandatePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -16,6 +16,7 @@ type MapPage struct {
 	Anywhere string // the line on calls that have no area; empty for none
 }
 
+//go:noinline
 func Map(p MapPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -204,6 +205,8 @@ func Map(p MapPage) templ.Component {
 
 // sketch is the drawing. Links in it have their twins in the table, so the
 // drawing itself is one picture to a screen reader.
+//
+//go:noinline
 func sketch(p MapPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

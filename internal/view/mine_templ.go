@@ -183,6 +183,7 @@ func (p Promise) ring() Ring {
 	return Ring{Kind: p.Kind, State: RingClosed}
 }
 
+//go:noinline
 func Mine(p MinePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -513,6 +514,7 @@ func Mine(p MinePage) templ.Component {
 	})
 }
 
+//go:noinline
 func promiseList(f Frame, list []Promise) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -795,6 +797,8 @@ func (p Promise) who() string {
 }
 
 // otherSide is how to reach the other one, and for how long it is shown.
+//
+//go:noinline
 func otherSide(f Frame, d Detail) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -943,6 +947,7 @@ func otherSide(f Frame, d Detail) templ.Component {
 	})
 }
 
+//go:noinline
 func promiseButtons(f Frame, p Promise) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1147,6 +1152,7 @@ func promiseButtons(f Frame, p Promise) templ.Component {
 	})
 }
 
+//go:noinline
 func act(do, words, class string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1220,6 +1226,7 @@ func act(do, words, class string) templ.Component {
 	})
 }
 
+//go:noinline
 func myCall(f Frame, c MyCall) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -30,6 +30,7 @@ type FormPage struct {
 // UndoRow is one thing that stands, with the button that takes it back.
 type UndoRow struct{ Words, Name, Value, Button string }
 
+//go:noinline
 func Form(p FormPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -330,6 +331,7 @@ type NotePage struct {
 	Links []Link
 }
 
+//go:noinline
 func Note(p NotePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

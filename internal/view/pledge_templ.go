@@ -27,6 +27,8 @@ type AsPart struct {
 }
 
 // asGroup stands under the parts: the same promise, made by a group.
+//
+//go:noinline
 func asGroup(p CallPage, g AsGroup) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -227,6 +229,8 @@ func asGroup(p CallPage, g AsGroup) templ.Component {
 }
 
 // promisedBy names the groups that promised something of a call.
+//
+//go:noinline
 func promisedBy(l *locale.Language, lines []PromisedBy) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -340,6 +344,7 @@ type PledgesPage struct {
 	Ours, Theirs   []Promise
 }
 
+//go:noinline
 func Pledges(p PledgesPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -503,6 +508,7 @@ type PledgePage struct {
 	Reach   *Input // how the other side reaches the group: for a holder
 }
 
+//go:noinline
 func Pledge(p PledgePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -753,6 +759,7 @@ func Pledge(p PledgePage) templ.Component {
 	})
 }
 
+//go:noinline
 func fillForm(p PledgePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

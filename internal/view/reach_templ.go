@@ -29,6 +29,8 @@ type ReachPage struct {
 }
 
 // Reach is the page of two fields.
+//
+//go:noinline
 func Reach(p ReachPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -21,6 +21,7 @@ type RepairsPage struct {
 // RepairRow is one of them.
 type RepairRow struct{ Href, With, State string }
 
+//go:noinline
 func Repairs(p RepairsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -269,6 +270,7 @@ type RepairAct struct {
 // RepairLine is something that somebody wrote.
 type RepairLine struct{ Who, When, Body string }
 
+//go:noinline
 func Repair(p RepairPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -665,6 +667,7 @@ func Repair(p RepairPage) templ.Component {
 	})
 }
 
+//go:noinline
 func repairAsk(p RepairPage, a RepairAsk) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

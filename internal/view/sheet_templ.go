@@ -20,6 +20,7 @@ type Paper struct {
 	Back  string
 }
 
+//go:noinline
 func paper(p Paper) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -213,6 +214,7 @@ type SlipPage struct {
 	Until  string
 }
 
+//go:noinline
 func Slip(p SlipPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -398,6 +400,7 @@ type PosterPage struct {
 	Where  string // where somebody types it in: "Harbour Kitchen, Dock Street"
 }
 
+//go:noinline
 func Poster(p PosterPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -687,6 +690,7 @@ type WallRow struct {
 	Addr  string   // "eastfield.example/c/7k2p9"
 }
 
+//go:noinline
 func Wall(p WallPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -17,6 +17,7 @@ type ArePage struct {
 	Not    string // where "no" leads: the public page
 }
 
+//go:noinline
 func Are(p ArePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -163,6 +164,8 @@ func Are(p ArePage) templ.Component {
 }
 
 // small is a page of a few lines, with the way back where there is one.
+//
+//go:noinline
 func small(f Frame, ways ...Link) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -244,6 +247,7 @@ type LinkPage struct {
 	Code   string
 }
 
+//go:noinline
 func EnterLink(p LinkPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -351,6 +355,7 @@ type ErrorPage struct {
 	Ref   string   // the request's id, for whoever keeps the board
 }
 
+//go:noinline
 func Error(p ErrorPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -556,6 +561,7 @@ func Error(p ErrorPage) templ.Component {
 // OfflinePage is what the worker shows when there is no signal and no copy.
 type OfflinePage struct{ Frame }
 
+//go:noinline
 func Offline(p OfflinePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -710,6 +716,7 @@ type SetupPage struct {
 	Locked    bool // the one-use link is missing or has run out
 }
 
+//go:noinline
 func Setup(p SetupPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

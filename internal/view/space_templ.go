@@ -18,6 +18,7 @@ type TendPage struct {
 	Ways  []Link
 }
 
+//go:noinline
 func Tend(p TendPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -12,6 +12,7 @@ import templruntime "github.com/a-h/templ/runtime"
 // something on the board.
 type StartPage struct{ Frame }
 
+//go:noinline
 func Start(p StartPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -96,6 +97,7 @@ func Start(p StartPage) templ.Component {
 	})
 }
 
+//go:noinline
 func way(href, class, words, more string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

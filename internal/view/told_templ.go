@@ -43,6 +43,7 @@ type ToldPage struct {
 // Pushed is one browser that may be woken.
 type Pushed struct{ ID, Words string }
 
+//go:noinline
 func Told(p ToldPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -164,6 +165,7 @@ func Told(p ToldPage) templ.Component {
 	})
 }
 
+//go:noinline
 func toldSettings(p ToldPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -366,6 +368,7 @@ func toldSettings(p ToldPage) templ.Component {
 	})
 }
 
+//go:noinline
 func toldMail(p ToldPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -558,6 +561,8 @@ func toldMail(p ToldPage) templ.Component {
 }
 
 // toldPush needs a script: the browser itself asks the person.
+//
+//go:noinline
 func toldPush(p ToldPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -809,6 +814,7 @@ type Notice struct {
 	New              bool
 }
 
+//go:noinline
 func notices(f Frame, list []Notice) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -29,6 +29,7 @@ type DoorstepPage struct {
 	Shown    bool   // it was taken from a picture just now
 }
 
+//go:noinline
 func Doorstep(p DoorstepPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -248,6 +249,8 @@ func Doorstep(p DoorstepPage) templ.Component {
 
 // meet is one's own code and the field for the other's: what was taken from a
 // picture comes first.
+//
+//go:noinline
 func meet(p DoorstepPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -306,6 +309,7 @@ func meet(p DoorstepPage) templ.Component {
 	})
 }
 
+//go:noinline
 func showCode(l *locale.Language, code, link, how string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -382,6 +386,7 @@ func showCode(l *locale.Language, code, link, how string) templ.Component {
 	})
 }
 
+//go:noinline
 func takeCode(f Frame, action, key string, in Input, button string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -458,6 +463,8 @@ func takeCode(f Frame, action, key string, in Input, button string) templ.Compon
 }
 
 // carryKey is key, where the word is taken.
+//
+//go:noinline
 func carryKey(k string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -499,6 +506,7 @@ type NewcomersPage struct {
 // Newcomer is one of them.
 type Newcomer struct{ Name, Href, Since string }
 
+//go:noinline
 func Newcomers(p NewcomersPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -669,6 +677,7 @@ type NewcomerPage struct {
 	Why     Input
 }
 
+//go:noinline
 func NewcomerOne(p NewcomerPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -885,6 +894,7 @@ func NewcomerOne(p NewcomerPage) templ.Component {
 	})
 }
 
+//go:noinline
 func vouching(p NewcomerPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -988,6 +998,7 @@ type GroupRulesPage struct {
 	Secret   Choice
 }
 
+//go:noinline
 func GroupRules(p GroupRulesPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1152,6 +1163,7 @@ type RestPage struct {
 	Decide   string // where a decision about it is proposed; empty in a young group
 }
 
+//go:noinline
 func Rest(p RestPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
