@@ -26,6 +26,9 @@ func through(tx Tx, as party.Ref, c *Call) error {
 		return nil
 	}
 	const op = "call.through"
+	if err := belongs(tx, c.Author, *c, c.Opened); err != nil {
+		return err
+	}
 	g, err := tx.GroupOf(c.Group)
 	if err != nil {
 		return err
@@ -34,7 +37,7 @@ func through(tx Tx, as party.Ref, c *Call) error {
 		return fault.New(op, fault.Stale, "ask.group_rests")
 	}
 	if c.Circle != 0 {
-		return belongs(tx, as, *c, c.Opened)
+		return nil
 	}
 	by := as
 	in, err := tx.In(by, c.Group)
