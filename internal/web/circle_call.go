@@ -34,7 +34,7 @@ func (h *House) circleCalls(v *visit, l group.Look, which party.CircleID, p *vie
 // insideCircle says on a call's page that only a circle reads it. Nothing on it
 // passes it on.
 func (v *visit) insideCircle(p *view.CallPage, l call.Look) error {
-	p.Only, p.Share, p.Slip = v.l.T("call.only_circle"), "", ""
+	p.Only, p.Nav, p.Share, p.Slip = v.l.T("call.only_circle"), view.NavGroups, "", ""
 	p.Sees = view.CircleSees(v.l, int(when.DetailsFor.Hours()/24))
 	c, err := v.h.Circles.One(v.r.Context(), v.viewer, l.Group, l.Circle)
 	if fault.Is(err, fault.NotFound) { // its author, who is paused
