@@ -138,7 +138,7 @@ func (h *House) furnish(ctx context.Context, s spoken) error {
 		return fault.Wrap("app.told", err)
 	}
 	h.Groups = &group.Desk{Store: kept.Groups(), Clock: h.config.Clock, Seed: seed, Left: h.leftGroup, Ended: h.groupEnded, Tell: h.tellMember, Parted: h.parted}
-	h.Circles = &circle.Desk{Store: kept.Circles(), Clock: h.config.Clock}
+	h.Circles = &circle.Desk{Store: kept.Circles(), Clock: h.config.Clock, Close: h.circleEnded, Erase: h.circleErased, Left: h.leftCircle}
 	h.Mandates = &mandate.Desk{Store: kept.Mandates(), Clock: h.config.Clock}
 	h.Decisions = &decision.Desk{Store: kept.Decisions(), Clock: h.config.Clock, Zone: zoneOf(h.config), Seed: seed, Effects: h.effects()}
 	h.Ties = &tie.Desk{Store: kept.Ties(), Clock: h.config.Clock}

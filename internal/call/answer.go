@@ -91,6 +91,9 @@ func (s *Spine) take(tx Tx, v access.Viewer, by party.Ref, a Answer) (Call, Comm
 	case !access.Answer(v, c.Access()):
 		return c, Commitment{}, fault.New("call.take", fault.Invalid, "call.is_yours")
 	}
+	if err := belongs(tx, by, c, now); err != nil {
+		return c, Commitment{}, err
+	}
 	m := Commitment{ID: id.New[Commitment](), Part: p.ID, Call: c.ID, Party: by,
 		Quantity: min(max(1, a.Quantity), QtyMost), State: Held, Made: now, Changed: now,
 		Due: p.Due(), Until: now.Add(when.HoldFor)}

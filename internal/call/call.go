@@ -62,8 +62,9 @@ var Urgencies = []Urgency{Today, ThisWeek, Whenever}
 type Audience string
 
 const (
-	OnBoard Audience = "board"
-	InGroup Audience = "group"
+	OnBoard  Audience = "board"
+	InGroup  Audience = "group"
+	InCircle Audience = "circle" // of the call's Circle
 )
 
 // Rule says when an offered commitment is agreed.
@@ -119,6 +120,7 @@ type Call struct {
 	Typist   party.Ref // who typed it in for the author; never shown
 	Group    party.GroupID
 	Audience Audience
+	Circle   party.CircleID // whose people alone read it; 0: none
 	Rule     Rule
 	State    State
 	Reason   Reason
@@ -139,7 +141,7 @@ func (c Call) Words() string { return c.Title + "\n" + c.Body + "\n" + c.Area.Na
 
 // Access is what access wants to know about a call.
 func (c Call) Access() access.Call {
-	return access.Call{Author: c.Author, Group: c.Group, Public: c.Audience == OnBoard,
+	return access.Call{Author: c.Author, Group: c.Group, Circle: c.Circle, Public: c.Audience == OnBoard,
 		Shown: c.State == Open || c.State == Closed}
 }
 

@@ -290,11 +290,24 @@ func (s *Spine) runOut(tx Tx, c Commitment, now time.Time) error {
 	}
 }
 
-// expire closes a call whose end has passed.
+// expire closes a call whose end has passed, or its circle's.
 func (s *Spine) expire(tx Tx, id ID) error {
+	now := s.Clock.Now()
 	c, err := tx.Call(id)
-	if err != nil || c.State != Open && c.State != Waiting || c.Closes.After(s.Clock.Now()) {
+	if err != nil || c.State != Open && c.State != Waiting {
 		return err
+	}
+	if c.Circle != 0 {
+		over, err := tx.CircleOver(c.Circle, now)
+		if err != nil {
+			return err
+		}
+		if over {
+			return s.close(tx, c, NoLongerWanted, 0)
+		}
+	}
+	if c.Closes.After(now) {
+		return nil
 	}
 	if c.State == Waiting {
 		return s.unseen(tx, c)

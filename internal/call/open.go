@@ -50,6 +50,7 @@ type Draft struct {
 	Spot     string
 	Group    party.GroupID
 	Audience Audience
+	Circle   party.CircleID // for its people alone, whatever Audience says
 	Rule     Rule
 	Typist   party.Ref // set when somebody types it in for the asker
 	Consent  bool      // the asker agreed that it is typed in for them
@@ -79,6 +80,7 @@ func (d *Draft) Check(now time.Time) error {
 	tidy(&f, "exact", &d.Spot, ReachMost, true)
 	tidy(&f, "closest", &d.Closest, ClosestMost, false)
 	tidy(&f, "place", &d.Area.Name, NameMost, false)
+	f.Check(d.Audience != InCircle || d.Circle != 0, "audience", "ask.audience_gone")
 	f.Check(d.Typist.Nobody() || d.Consent, "consent", "ask.need_consent")
 	f.Check(d.Due().IsZero() || d.Due().After(now), "date", "ask.day_is_past")
 	f.Check(d.Starts.IsZero() || d.Ends.IsZero() || !d.Ends.Before(d.Starts), "date", "ask.ends_before_start")
@@ -121,7 +123,10 @@ func (d *Draft) defaults() {
 	if d.Side != Offer {
 		d.Side = Ask
 	}
-	if d.Audience != InGroup || d.Group == 0 {
+	switch {
+	case d.Circle != 0 || d.Audience == InCircle:
+		d.Audience = InCircle
+	case d.Audience != InGroup || d.Group == 0:
 		d.Audience = OnBoard
 	}
 	if d.Rule != AskerAgrees {
@@ -207,7 +212,7 @@ func (d *Draft) call(author party.Ref, now time.Time) (Call, []Part) {
 	c := Call{ID: id.Short[Call](), Kind: d.Kind, Side: d.Side, Title: d.Title, Body: d.Body,
 		Language: d.Language, Area: d.Area, Urgency: d.Urgency, Closest: d.Closest,
 		Speaks: strings.TrimSpace(d.Speaks), Author: author, Typist: d.Typist, Group: d.Group,
-		Audience: d.Audience, Rule: d.Rule, State: Open, Opened: now, Closes: d.closes(now), Version: 1}
+		Audience: d.Audience, Circle: d.Circle, Rule: d.Rule, State: Open, Opened: now, Closes: d.closes(now), Version: 1}
 	parts := make([]Part, len(d.Parts))
 	for i, p := range d.Parts {
 		parts[i] = Part{ID: id.New[Part](), Call: c.ID, Position: i, Title: p.Title, Quantity: p.Quantity,
@@ -252,6 +257,9 @@ func (s *Spine) Edit(ctx context.Context, v access.Viewer, call ID, d Draft) err
 			}
 		}
 		c, err := mine(tx, v, call)
+		if err == nil {
+			err = belongs(tx, c.Author, c, now)
+		}
 		if err != nil {
 			return err
 		}

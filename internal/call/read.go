@@ -17,13 +17,15 @@ import (
 // Filter narrows the board. Its zero value is what waits for someone, newest
 // first. A search, and a group's own list, also find what is answered in full.
 type Filter struct {
-	Kind  Kind
-	Side  Side
-	Near  place.Cell // nearest first, within about 25 km
-	Query string
-	Group party.GroupID // only what came through this group
-	After Cursor
-	Most  int // 0: PageMost
+	Kind   Kind
+	Side   Side
+	Near   place.Cell // nearest first, within about 25 km
+	Query  string
+	Group  party.GroupID  // only what came through this group
+	Inside bool           // with a group: only what is for all of its members, and nobody else
+	Circle party.CircleID // with a group: only what is for this circle of it
+	After  Cursor
+	Most   int // 0: PageMost
 }
 
 // PageMost is how many calls one page lists.
@@ -348,6 +350,7 @@ func promise(tx Tx, v access.Viewer, c Commitment, voice Voice) (p Promise, err 
 	if p.Call, err = tx.Call(c.Call); err != nil {
 		return p, err
 	}
+	p.CanHand = p.CanHand && p.Call.Circle == 0
 	if p.Part, err = tx.Part(c.Part); err != nil {
 		return p, err
 	}

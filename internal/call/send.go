@@ -57,7 +57,7 @@ func (s *Spine) SendOn(ctx context.Context, v access.Viewer, call ID, to party.G
 			return err
 		}
 		var f fault.Form
-		f.Check(g.Awake && to != c.Group, "group", "mine.choose_group")
+		f.Check(g.Awake && to != c.Group && c.Circle == 0, "group", "mine.choose_group")
 		if err := f.Err(op); err != nil {
 			return err
 		}

@@ -170,8 +170,12 @@ func (s *Spine) met(tx Tx, call Call, c Commitment, now time.Time) error {
 	return s.Settled(tx, Met{c.ID, from, party.GroupID(c.Party.ID), p.Title, day(call.Opened), day(now)})
 }
 
-// remember drafts the line of the record, without anybody's name.
+// remember drafts the line of the record, without anybody's name. What a circle
+// keeps leaves none: a line would say that there is something.
 func remember(tx Tx, call Call, c Commitment, now time.Time) error {
+	if call.Circle != 0 {
+		return nil
+	}
 	e, there, err := tx.Entry(call.ID)
 	if err != nil {
 		return err

@@ -28,6 +28,7 @@ type Tx interface {
 	Ledger
 	Reading
 	Pledges
+	Circles
 }
 
 // Calls are calls and their parts.

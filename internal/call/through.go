@@ -18,19 +18,26 @@ type Through struct {
 }
 
 // through settles how a new call stands with its group. Only members ask
-// inside a group; what a stranger, or a member on trial, posts through one that
+// inside a group, and only those in a circle inside that, where all are past
+// their trial and nothing waits; what a stranger, or a member on trial, posts through one that
 // looks first, waits. A member who types it in for somebody has looked.
 func through(tx Tx, as party.Ref, c *Call) error {
-	if c.Group == 0 {
+	if c.Group == 0 && c.Circle == 0 {
 		return nil
 	}
 	const op = "call.through"
+	if err := belongs(tx, c.Author, *c, c.Opened); err != nil {
+		return err
+	}
 	g, err := tx.GroupOf(c.Group)
 	if err != nil {
 		return err
 	}
 	if !g.Awake {
 		return fault.New(op, fault.Stale, "ask.group_rests")
+	}
+	if c.Circle != 0 {
+		return nil
 	}
 	by := as
 	in, err := tx.In(by, c.Group)

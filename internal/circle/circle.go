@@ -95,6 +95,9 @@ type Desk struct {
 	// Close ends what a circle asks, and Erase erases it, inside the transaction
 	// in which the circle ends or is erased.
 	Close, Erase func(context.Context, Tx, party.CircleID) error
+	// Left takes somebody out of what they asked and promised in a circle that
+	// they leave.
+	Left func(context.Context, Tx, party.CircleID, party.FaceID) error
 }
 
 func (d *Desk) today() time.Time { return d.Clock.Now().UTC().Truncate(24 * time.Hour) }
@@ -240,6 +243,11 @@ func (d *Desk) Leave(ctx context.Context, v access.Viewer, g party.GroupID, whic
 	return d.act(ctx, "circle.leave", v, g, which, func(tx Tx, c Circle, me group.Member) error {
 		if c.ID == Everyone {
 			return missing()
+		}
+		if d.Left != nil {
+			if err := d.Left(ctx, tx, c.ID, me.Face); err != nil {
+				return err
+			}
 		}
 		if err := tx.TakeOut(c.ID, me.Face); err != nil {
 			return err

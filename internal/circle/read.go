@@ -30,6 +30,15 @@ func (d *Desk) List(ctx context.Context, v access.Viewer, g party.GroupID) (all 
 	return all, fault.Wrap("circle.list", err)
 }
 
+// One opens a circle alone, to somebody who is in it.
+func (d *Desk) One(ctx context.Context, v access.Viewer, g party.GroupID, which party.CircleID) (c Circle, err error) {
+	err = d.Store.View(ctx, func(tx Tx) error {
+		c, _, err = d.inside(tx, v, g, which)
+		return err
+	})
+	return c, fault.Wrap("circle.one", err)
+}
+
 // Look is what a circle's page shows to somebody who is in it.
 type Look struct {
 	Circle

@@ -90,9 +90,11 @@ func (d *Desk) author(tx Tx, v access.Viewer, c Concern) (party.FaceID, error) {
 	return 0, missing(op)
 }
 
+// callOf is the call that a concern is about. What is for a circle is not told
+// of outside of it, nor what is on the board: that is the host's.
 func (d *Desk) callOf(tx Tx, c Concern) (call.Call, error) {
 	found, err := tx.Call(call.ID(c.Subject))
-	if err == nil && (found.Group != c.Group || found.Audience == call.OnBoard) {
+	if err == nil && (found.Group != c.Group || found.Audience != call.InGroup || found.Circle != 0) {
 		err = missing("space.call")
 	}
 	return found, err

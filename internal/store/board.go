@@ -33,21 +33,40 @@ func (w *where) and(condition string, args ...any) {
 
 func (w *where) sql() string { return strings.Join(w.conditions, " AND ") }
 
-// scope turns what access allows into SQL. The first branch is written so
-// that the board's partial indexes serve it.
-func (w *where) scope(s access.Scope, group party.GroupID) {
+// scope turns what access allows into SQL. The board's branch is written so
+// that its partial indexes serve it; a circle's call is in no other than those
+// that name its circle.
+func (w *where) scope(s access.Scope, f call.Filter) {
+	group, own := f.Group, s.Has(access.Call{Group: f.Group, Shown: true})
 	switch {
-	case group != 0 && hasGroup(s, group):
-		w.and("call.state = 'open' AND call.grp = %s", group)
+	case f.Circle != 0:
+		w.and("call.state = 'open' AND call.grp = %s AND "+w.circles(s, group, f.Circle), group)
+	case f.Inside && own:
+		w.and("call.state = 'open' AND call.audience = 'group' AND call.circle = 0 AND call.grp = %s", group)
+	case f.Inside:
+		w.and("FALSE")
+	case own:
+		w.and("call.state = 'open' AND call.grp = %s AND (call.circle = 0 OR "+w.circles(s, group, s.Circles...)+")", group)
 	case group != 0:
-		w.and("call.state = 'open' AND call.audience = 'board' AND call.grp = %s", group)
+		w.and("call.state = 'open' AND call.audience = 'board' AND call.circle = 0 AND call.grp = %s", group)
 	default:
 		w.and("call.state = 'open' AND call.audience = 'board'")
 	}
 }
 
-func hasGroup(s access.Scope, g party.GroupID) bool {
-	return s.Has(access.Call{Group: g, Shown: true})
+// circles picks what is for these circles of a group, as far as the scope has it.
+func (w *where) circles(s access.Scope, g party.GroupID, of ...party.CircleID) string {
+	var marks []string
+	for _, c := range of {
+		if s.Has(access.Call{Group: g, Circle: c, Shown: true}) {
+			w.args = append(w.args, c)
+			marks = append(marks, fmt.Sprintf("$%d", len(w.args)))
+		}
+	}
+	if len(marks) == 0 {
+		return "FALSE"
+	}
+	return "call.circle IN (" + strings.Join(marks, ",") + ")"
 }
 
 func (t spine) Find(s access.Scope, f call.Filter, tokens []int64) ([]call.Listed, error) {
@@ -65,7 +84,7 @@ func (t spine) Find(s access.Scope, f call.Filter, tokens []int64) ([]call.Liste
 
 func (t spine) newest(s access.Scope, f call.Filter) ([]call.Listed, error) {
 	var w where
-	w.scope(s, f.Group)
+	w.scope(s, f)
 	w.waiting(f)
 	w.filter(f)
 	w.after(f.After)
@@ -122,14 +141,14 @@ func (w *where) after(c call.Cursor) {
 }
 
 // listColumns are what a list shows of a call.
-const listColumns = "id, kind, side, title, body, language, area, cell, urgency, grp, audience, state, reason, opened, closes, parts, answered, wanted, version"
+const listColumns = "id, kind, side, title, body, language, area, cell, urgency, grp, audience, circle, state, reason, opened, closes, parts, answered, wanted, version"
 
 // listed is the beginning of every query for a list.
 var listed = "SELECT " + prefixed("call", listColumns) + ", coalesce(grp.name, ''), coalesce(grp.slug, '') FROM "
 
 func listedDests(l *call.Listed) []any {
 	return []any{&l.ID, &l.Kind, &l.Side, &l.Title, &l.Body, &l.Language, &l.Area.Name, cell{&l.Area.Cell}, &l.Urgency, &l.Group,
-		&l.Audience, &l.State, &l.Reason, db.Time{T: &l.Opened}, db.Time{T: &l.Closes}, &l.Parts, &l.Full, lines{&l.Wanted}, &l.Version,
+		&l.Audience, &l.Circle, &l.State, &l.Reason, db.Time{T: &l.Opened}, db.Time{T: &l.Closes}, &l.Parts, &l.Full, lines{&l.Wanted}, &l.Version,
 		&l.GroupName, &l.GroupSlug}
 }
 
@@ -159,7 +178,7 @@ func (t spine) near(s access.Scope, f call.Filter) (all []call.Listed, err error
 	from := f.Near.Coarse()
 	for _, c := range place.Neighbours(from, rings) {
 		var w where
-		w.scope(s, f.Group)
+		w.scope(s, f)
 		w.waiting(f)
 		w.filter(f)
 		w.and("call.cell = %s", int64(c))
@@ -187,7 +206,7 @@ func (t spine) search(s access.Scope, f call.Filter, tokens []int64) ([]call.Lis
 	tokens[0], tokens[rarest] = tokens[rarest], tokens[0]
 	var w where
 	w.and("call.id = p.call AND p.token = %s", tokens[0])
-	w.scope(s, f.Group)
+	w.scope(s, f)
 	w.filter(f)
 	w.within(f.Near)
 	if f.After.ID != 0 {
@@ -249,7 +268,7 @@ func (t spine) rarest(tokens []int64) (at int, err error) {
 
 func (t spine) Coming(s access.Scope, from, to time.Time, most int) (all []call.Occasion, err error) {
 	var w where
-	w.scope(s, 0)
+	w.scope(s, call.Filter{})
 	w.and("part.starts >= %s AND part.starts < %s", from, to)
 	w.args = append(w.args, most)
 	query := "SELECT " + prefixed("call", listColumns) + ", coalesce(grp.name, ''), coalesce(grp.slug, ''), " + prefixed("part", partColumns) +
@@ -294,7 +313,7 @@ func (t spine) In(r party.Ref, g party.GroupID) (bool, error) {
 }
 
 func (t spine) WaitingIn(g party.GroupID, most int) ([]call.ID, error) {
-	return column[call.ID](t.Tx, "SELECT id FROM call WHERE grp = $1 AND grp <> 0 AND state = 'waiting' ORDER BY opened, id LIMIT $2", g, most)
+	return column[call.ID](t.Tx, "SELECT id FROM call WHERE grp = $1 AND grp <> 0 AND circle = 0 AND state = 'waiting' ORDER BY opened, id LIMIT $2", g, most)
 }
 
 func (t spine) Places(s access.Scope) (all []call.Spot, err error) {

@@ -7,6 +7,7 @@ import (
 
 	"alongside/internal/access"
 	"alongside/internal/call"
+	"alongside/internal/circle"
 	"alongside/internal/party"
 	"alongside/internal/place"
 )
@@ -98,6 +99,9 @@ func TestListsShowWhatASingleLookWouldShow(t *testing.T) {
 	Each(t, func(t *testing.T, h *House) {
 		one, mina := h.group(t, "Eastfield Tenants")
 		two, omar := h.group(t, "Harbour Kitchen")
+		mine := access.Viewer{Groups: []party.GroupID{one}, Through: []party.GroupID{one}, Parties: []party.Ref{mina}}
+		legal := must[party.CircleID](t)(circles(h).Make(ctx, mine, one, circle.Draft{Name: "Legal"}))
+		among := []party.CircleID{legal}
 		var all []call.Look
 		for _, c := range []struct {
 			as party.Ref
@@ -106,11 +110,15 @@ func TestListsShowWhatASingleLookWouldShow(t *testing.T) {
 			{party.Ref{}, call.Draft{Body: "public"}},
 			{mina, call.Draft{Body: "inside", Group: one, Audience: call.InGroup}},
 			{party.Ref{}, call.Draft{Body: "through", Group: one}},
+			{mina, call.Draft{Body: "circle", Group: one, Circle: legal}},
 			{omar, call.Draft{Body: "other", Group: two, Audience: call.InGroup}},
 		} {
 			all = append(all, h.askAs(t, c.as, c.d))
 		}
-		for _, v := range []access.Viewer{{}, {Groups: []party.GroupID{one}}, {Groups: []party.GroupID{two}}, {Groups: []party.GroupID{9}}, {Host: true}} {
+		for _, v := range []access.Viewer{{}, {Groups: []party.GroupID{one}}, {Groups: []party.GroupID{two}}, {Groups: []party.GroupID{9}}, {Host: true},
+			{Groups: []party.GroupID{one}, Through: []party.GroupID{one}}, {Groups: []party.GroupID{one}, Circles: among},
+			{Groups: []party.GroupID{one}, Through: []party.GroupID{one}, Circles: among}, {Groups: []party.GroupID{two}, Through: []party.GroupID{two}, Circles: among},
+			{Groups: []party.GroupID{one}, Through: []party.GroupID{one}, Circles: []party.CircleID{legal + 1}}} {
 			for _, group := range []party.GroupID{0, one, two} {
 				listed := map[call.ID]bool{}
 				for _, l := range must[call.Page](t)(h.Spine.Board(ctx, v, call.Filter{Group: group})).Calls {

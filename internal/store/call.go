@@ -16,14 +16,14 @@ var _ call.Tx = spine{}
 // callColumns are a call's columns in the order that scanCall reads them.
 const callColumns = "id, kind, side, title, body, language, area, cell, urgency, closest, speaks, " +
 	"author_kind, author, typist_kind, typist, grp, audience, rule, state, reason, other, opened, " +
-	"closes, closed, parts, answered, wanted, version, bundle, outside"
+	"closes, closed, parts, answered, wanted, version, bundle, outside, circle"
 
 func scanCall(scan func(...any) error, c *call.Call) error {
 	return scan(&c.ID, &c.Kind, &c.Side, &c.Title, &c.Body, &c.Language, &c.Area.Name, cell{&c.Area.Cell},
 		&c.Urgency, &c.Closest, &c.Speaks, &c.Author.Kind, &c.Author.ID, &c.Typist.Kind, &c.Typist.ID,
 		&c.Group, &c.Audience, &c.Rule, &c.State, &c.Reason, &c.Other,
 		db.Time{T: &c.Opened}, db.Time{T: &c.Closes}, db.Time{T: &c.ClosedAt},
-		&c.Parts, &c.Full, lines{&c.Wanted}, &c.Version, &c.Bundle, &c.Outside)
+		&c.Parts, &c.Full, lines{&c.Wanted}, &c.Version, &c.Bundle, &c.Outside, &c.Circle)
 }
 
 func (t spine) AddCall(c call.Call, parts []call.Part) error {
@@ -38,10 +38,10 @@ func (t spine) AddCall(c call.Call, parts []call.Part) error {
 func (t spine) addCall(c call.Call, parts []call.Part) error {
 	count(&c, parts)
 	_, err := t.Exec(`INSERT INTO call (`+callColumns+`) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,
-		$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30)`,
+		$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31)`,
 		c.ID, c.Kind, c.Side, c.Title, c.Body, c.Language, c.Area.Name, cellArg(c.Area.Cell), c.Urgency, c.Closest, c.Speaks,
 		c.Author.Kind, c.Author.ID, c.Typist.Kind, c.Typist.ID, c.Group, c.Audience, c.Rule, c.State, c.Reason, c.Other,
-		c.Opened, c.Closes, c.ClosedAt, c.Parts, c.Full, strings.Join(c.Wanted, "\n"), c.Version, c.Bundle, c.Outside)
+		c.Opened, c.Closes, c.ClosedAt, c.Parts, c.Full, strings.Join(c.Wanted, "\n"), c.Version, c.Bundle, c.Outside, c.Circle)
 	if err != nil {
 		return err
 	}

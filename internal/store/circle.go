@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"alongside/internal/call"
 	"alongside/internal/circle"
 	"alongside/internal/db"
 	"alongside/internal/group"
@@ -111,4 +112,21 @@ func (t rounds) EraseCircle(c party.CircleID) error {
 	}
 	t.Erased()
 	return nil
+}
+
+func (t spine) InCircle(f party.FaceID, c party.CircleID, g party.GroupID, now time.Time) (bool, error) {
+	var one int
+	return t.Found(`SELECT 1 FROM circlemember cm JOIN circle c ON c.id = cm.circle JOIN member m ON m.face = cm.face
+		WHERE cm.circle=$1 AND cm.face=$2 AND c.grp=$3 AND m.grp=c.grp AND NOT m.paused AND (m.trial IS NULL OR m.trial <= $4)
+		AND (c.ends IS NULL OR c.ends > $4)`, db.Args(c, f, g, now), &one)
+}
+
+func (t spine) CircleOver(c party.CircleID, now time.Time) (bool, error) {
+	var one int
+	runs, err := t.Found("SELECT 1 FROM circle WHERE id=$1 AND (ends IS NULL OR ends > $2)", db.Args(c, now), &one)
+	return !runs, err
+}
+
+func (t spine) CallsIn(c party.CircleID) ([]call.ID, error) {
+	return column[call.ID](t.Tx, "SELECT id FROM call WHERE circle=$1 AND circle <> 0 ORDER BY opened, id", c)
 }

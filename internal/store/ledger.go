@@ -64,13 +64,21 @@ func (t spine) EraseEntry(c call.ID) error {
 	return err
 }
 
-func (t spine) ClosingBefore(now time.Time, most int) ([]call.ID, error) {
-	open, err := column[call.ID](t.Tx, "SELECT id FROM call WHERE state='open' AND closes IS NOT NULL AND closes <= $1 ORDER BY closes LIMIT $2", now, most)
-	if err != nil || len(open) == most {
-		return open, err
+func (t spine) ClosingBefore(now time.Time, most int) (all []call.ID, err error) {
+	for _, q := range closing {
+		some, err := column[call.ID](t.Tx, q, now, most-len(all))
+		if all = append(all, some...); err != nil || len(all) == most {
+			return all, err
+		}
 	}
-	waiting, err := column[call.ID](t.Tx, "SELECT id FROM call WHERE state='waiting' AND closes <= $1 ORDER BY closes LIMIT $2", now, most-len(open))
-	return append(open, waiting...), err
+	return all, nil
+}
+
+var closing = []string{
+	"SELECT id FROM call WHERE state='open' AND closes IS NOT NULL AND closes <= $1 ORDER BY closes LIMIT $2",
+	"SELECT id FROM call WHERE state='waiting' AND closes <= $1 ORDER BY closes LIMIT $2",
+	`SELECT call.id FROM circle JOIN call ON call.circle = circle.id AND call.circle <> 0 AND call.state='open' AND call.closes > $1
+		WHERE circle.ends IS NOT NULL AND circle.ends <= $1 ORDER BY circle.ends LIMIT $2`,
 }
 
 // sweptMost bounds what one transaction erases, so that others can write.

@@ -340,9 +340,10 @@ func (t desk) OutGroups(b sheet.BundleID, after, most int) ([]sheet.Given, error
 		WHERE line.bundle=$1 AND line.n > $2 AND grp.status <> 'staged' ORDER BY line.n LIMIT $3`, b, after, most)
 }
 
+// Rest leaves out what is for a circle: a sheet is read by many.
 func (t desk) Rest(g party.GroupID, side call.Side, after call.ID, most int) (all []sheet.Given, err error) {
 	all, err = rows(t.Tx, func(g *sheet.Given) []any { return append(dests(&g.Call), &g.Kept) },
-		"SELECT "+prefixed("call", callColumns)+", "+keptPromises+` FROM call WHERE call.grp=$1 AND call.grp <> 0 AND call.side=$2 AND call.state IN ('open','closed')
+		"SELECT "+prefixed("call", callColumns)+", "+keptPromises+` FROM call WHERE call.grp=$1 AND call.grp <> 0 AND call.circle=0 AND call.side=$2 AND call.state IN ('open','closed')
 		AND call.id > $3 AND NOT EXISTS (SELECT 1 FROM line WHERE line.thing = call.id) ORDER BY call.id LIMIT $4`, g, side, after, most)
 	for i := range all {
 		if err == nil {

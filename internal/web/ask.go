@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"alongside/internal/call"
+	"alongside/internal/circle"
 	"alongside/internal/fault"
 	"alongside/internal/group"
 	"alongside/internal/party"
@@ -31,9 +32,9 @@ type asking struct {
 	offer bool
 	other bool // typed in for somebody else
 	f     url.Values
-	step  string        // the page that was sent
-	group group.Look    // through which group, if any
-	own   []group.Group // the reader's groups, if they have any
+	step  string     // the page that was sent
+	group group.Look // through which group, if any
+	own   []readers  // whom the reader can ask among, beside everybody
 }
 
 // leaveTo is an innocent page, for whoever must leave this one at once.
@@ -66,17 +67,10 @@ func (v *visit) asking() (*asking, error) {
 	if !slices.Contains(steps, a.step) {
 		a.step = stepWhat
 	}
-	own, err := v.h.Groups.Own(v.r.Context(), v.viewer)
-	a.own = slices.DeleteFunc(own, func(g group.Group) bool { return !g.Awake() })
-	if err != nil {
+	if err := a.among(); err != nil {
 		return nil, err
 	}
 	return a, a.through(v.r.Form.Get("g"))
-}
-
-// start offers the three ways to put something on the board.
-func (h *House) start(v *visit) error {
-	return v.render(200, view.Start(view.StartPage{Frame: v.frame(v.l.T("ask.start"), view.NavAsk)}))
 }
 
 func (h *House) askStart(v *visit) error {
@@ -84,7 +78,11 @@ func (h *House) askStart(v *visit) error {
 	if err != nil {
 		return err
 	}
-	a.f = url.Values{"kind": {v.r.URL.Query().Get("kind")}, "g": {v.r.URL.Query().Get("g")}}
+	q := v.r.URL.Query()
+	a.f = url.Values{"kind": {q.Get("kind")}, "g": {q.Get("g")}}
+	if audience := q.Get("audience"); audience != "" && !a.other {
+		a.f.Set("audience", audience)
+	}
 	return a.show(stepWhat, nil, 200)
 }
 
@@ -179,7 +177,7 @@ func (a *asking) draft() call.Draft {
 		d.Parts = append(d.Parts, p)
 	}
 	d.Area = a.area()
-	d.Group, d.Audience = a.audience()
+	a.address(&d)
 	d.Starts, _ = a.day()
 	if d.Starts.IsZero() && d.Urgency == call.Today {
 		d.Ends = endOfDay(a.v.local(a.v.now))
@@ -220,6 +218,12 @@ func (a *asking) show(step string, bad []view.Problem, status int) error {
 	p := view.Asking{Frame: v.frame("", view.NavAsk), Offer: a.offer, ForOther: a.other, Action: v.in(v.path), Back: v.in("/"), Through: a.group.Group.Name}
 	if p.Through != "" {
 		p.Back = v.in(groupPath(a.group.Group))
+	}
+	if r, some := a.chosen(); some {
+		p.Readers, p.Back = r.say(v.l), v.in(groupPath(r.group))
+		if r.circle.ID != circle.Everyone {
+			p.Back = v.in(circlePath(r.group, r.circle.ID))
+		}
 	}
 	p.Question, p.Problems = true, bad
 	if !a.offer {
@@ -272,6 +276,9 @@ func (a *asking) carry(step string) (all []view.Hidden) {
 		if value := a.f.Get(name); value != "" {
 			all = append(all, view.Hidden{Name: name, Value: value})
 		}
+	}
+	if a.lost() {
+		all = append(all, view.Hidden{Name: "anew", Value: "yes"})
 	}
 	if key := a.f.Get("key"); key != "" && step != stepCheck {
 		all = append(all, view.Hidden{Name: "key", Value: key})
@@ -351,9 +358,10 @@ func (a *asking) check(p view.Asking) view.AskCheckPage {
 	}
 	row(v.l.T("ask.row_when"), a.whenRow(d), stepWhere)
 	row(v.l.T("ask.row_where"), or(d.Area.Name, v.l.T("ask.area_any")), stepWhere)
+	r, some := a.chosen()
 	switch {
-	case d.Audience == call.InGroup:
-		row(v.l.T("ask.audience"), v.l.T("ask.audience_group", "group", a.readers()), stepWhere)
+	case some:
+		row(v.l.T("ask.audience"), r.say(v.l), stepWhere)
 	case a.group.Group.ID != 0:
 		row(v.l.T("ask.row_through"), a.group.Group.Name, "")
 	}
@@ -400,8 +408,11 @@ func (a *asking) post(d call.Draft) error {
 	}
 	if o.Keys.Link.Empty() {
 		done := "asked"
-		if o.Call.State == call.Waiting {
+		switch {
+		case o.Call.State == call.Waiting:
 			done = "waits"
+		case o.Call.Audience != call.OnBoard:
+			done = "inside"
 		}
 		return v.to(v.base + "?" + queryOf("done", done))
 	}

@@ -154,6 +154,11 @@ func (v *visit) callPage(l call.Look) (p view.CallPage, err error) {
 	}
 	p.Steps = view.UsualSteps(v.l, p.Call, v.l.Day(v.local(l.Opened)), "", kept)
 	p.Sees = view.UsualSees(v.l, int(when.DetailsFor.Hours()/24))
+	if l.Circle != 0 {
+		if err := v.insideCircle(&p, l); err != nil {
+			return p, err
+		}
+	}
 	switch {
 	case v.fitted != nil:
 		p.Key = keyStamp
@@ -240,13 +245,13 @@ func (h *House) iCan(v *visit) error {
 }
 
 // asFor is under which face somebody signed in answers the call on this page:
-// among the members of their group as those know them, else as on the board.
+// inside a group as its members know them, else as on the board.
 func (v *visit) asFor() (party.Ref, error) {
 	if len(v.viewer.Groups) == 0 {
 		return v.as, nil
 	}
 	l, err := v.look()
-	if err != nil || l.Audience != call.InGroup {
+	if err != nil || l.Audience == call.OnBoard {
 		return v.as, err
 	}
 	return v.wearing(l.Group), nil

@@ -149,6 +149,9 @@ func (h *House) showCircle(v *visit, status int, l group.Look, which party.Circl
 		About: c.About, Action: here, Key: freshKey(), Warning: v.l.T("circle.everyone_warning"),
 		Words: view.Input{Name: "words", Label: v.l.T("circle.words"), Value: v.r.PostFormValue("words"), Rows: 3, Max: circle.PostMost, Problem: problemIn(bad, "words")}}
 	p.Problems = bad
+	if err := h.circleCalls(v, l, which, &p); err != nil {
+		return err
+	}
 	for _, m := range people {
 		p.People = append(p.People, m.Name)
 	}
@@ -247,9 +250,9 @@ func (h *House) circleSure(v *visit) error {
 	}
 	here := v.in(circlePath(l.Group, which))
 	p := view.SurePage{Frame: v.frame(v.l.T("circle.leave_title", "circle", c.Name), view.NavGroups), Action: here, Key: freshKey(), No: here, Grave: true,
-		Lines: []string{v.l.T("circle.leave_how")}, Yes: v.l.T("circle.leave"), Carry: []view.Hidden{{Name: "do", Value: "leave"}}}
+		Lines: []string{v.l.T("circle.leave_how"), v.l.T("circle.leave_takes")}, Yes: v.l.T("circle.leave"), Carry: []view.Hidden{{Name: "do", Value: "leave"}}}
 	if v.r.URL.Query().Get("do") == "end" {
-		p.Title, p.Lines, p.Yes = v.l.T("circle.end_title", "circle", c.Name), []string{v.l.T("circle.end_how"), v.l.T("circle.end_erased")}, v.l.T("circle.end")
+		p.Title, p.Lines, p.Yes = v.l.T("circle.end_title", "circle", c.Name), []string{v.l.T("circle.end_how"), v.l.T("circle.end_closes"), v.l.T("circle.end_erased")}, v.l.T("circle.end")
 		p.Carry[0].Value = "end"
 	}
 	return v.render(200, view.Sure(p))

@@ -31,7 +31,7 @@ func (h *House) closing(v *visit) (*closing, error) {
 	c := &closing{v: v, l: l}
 	found, err := h.Groups.List(v.r.Context(), v.viewer, group.Filter{Here: true, Most: sendMost})
 	for _, g := range found.Groups {
-		if g.Awake() && g.ID != l.Group && l.State == call.Open {
+		if g.Awake() && g.ID != l.Group && l.State == call.Open && l.Circle == 0 {
 			c.groups = append(c.groups, g)
 		}
 	}

@@ -165,6 +165,9 @@ func (v *visit) minePage(m call.Mine) view.MinePage {
 	for _, l := range m.Calls {
 		here := "/c/" + l.ID.String()
 		mine := view.MyCall{Row: v.row(l.Listed), Answers: answers[l.ID], Share: here + "/share", Slip: v.slipOf(here)}
+		if l.Circle != 0 { // nothing of it is passed on
+			mine.Share, mine.Slip = "", ""
+		}
 		mine.Row.Ring = ringOf(l.Call, l.State == call.Closed && kept[l.ID])
 		if l.State == call.Waiting {
 			mine.Reviewed = v.l.T("mine.held_for_review")
@@ -198,6 +201,8 @@ func (v *visit) say(f *view.Frame) {
 		f.Done = v.l.T("mine.done_answered")
 	case "asked":
 		f.Done = v.l.T("ask.done")
+	case "inside":
+		f.Done = v.l.T("ask.done_inside")
 	case "waits":
 		f.Done = v.l.T("mine.held_for_review")
 	case "back":
@@ -268,13 +273,13 @@ func (v *visit) promise(p call.Promise) view.Promise {
 		Finish:   mine && (p.State == call.Held || p.State.Runs() && p.Own.Reach == ""),
 		HandBack: mine && (p.State == call.Held || p.State == call.Offered || p.State == call.Agreed),
 		Fine:     mine && p.State == call.Agreed && p.Due.After(v.now) && p.Until.Before(p.Due),
-		HandOver: mine && p.State == call.Agreed,
+		HandOver: mine && p.CanHand,
 		Early:    p.State == call.Agreed && !said && p.Due.After(v.now),
 		Settle:   (p.State == call.Agreed || p.State == call.Due) && !said,
 		Agree:    !mine && p.State == call.Offered,
 		Decline:  !mine && p.State == call.Offered,
 		Release:  !mine && p.State == call.Agreed,
-		Tell:     p.State.IsKept(),
+		Tell:     p.State.IsKept() && p.Call.Circle == 0,
 	}
 	return out
 }

@@ -22,6 +22,7 @@ type subject struct {
 	id          int64
 	title, here string
 	inside      party.GroupID
+	circle      party.CircleID // whose people alone read it
 }
 
 func (v *visit) subject() (subject, error) {
@@ -32,7 +33,7 @@ func (v *visit) subject() (subject, error) {
 	l, err := v.look()
 	about := subject{id: int64(l.ID), title: l.Title, here: "/c/" + l.ID.String()}
 	if l.Audience != call.OnBoard {
-		about.inside = l.Call.Group
+		about.inside, about.circle = l.Call.Group, l.Circle
 	}
 	return about, err
 }
@@ -41,6 +42,9 @@ func (h *House) reportForm(v *visit) error {
 	about, err := v.subject()
 	if err != nil {
 		return err
+	}
+	if about.circle != 0 {
+		return h.staysInCircle(v, 200, about)
 	}
 	return v.render(200, view.Report(v.reportPage(about, nil)))
 }
@@ -84,6 +88,9 @@ func (h *House) report(v *visit) error {
 	}
 	if err := v.brake("report"); err != nil {
 		return err
+	}
+	if about.circle != 0 {
+		return h.staysInCircle(v, 422, about)
 	}
 	form := v.r.PostFormValue
 	if about.inside != 0 {

@@ -36,7 +36,7 @@ func commands() map[string]func(*testscript.TestScript, bool, []string) {
 	asked := map[string]func(*cast, []string) (bool, string, error){
 		"see": (*cast).see, "title": (*cast).title, "status": (*cast).status, "header": (*cast).header,
 		"body": (*cast).bodyMatches, "json": (*cast).json, "button": (*cast).buttonThere, "holds": (*cast).holds,
-		"where": (*cast).where,
+		"where": (*cast).where, "alike": (*cast).alike,
 	}
 	all := map[string]func(*testscript.TestScript, bool, []string){}
 	for name, do := range plain {
