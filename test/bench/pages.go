@@ -21,6 +21,11 @@ var callLink = regexp.MustCompile(`/c/[0-9a-z]{8,13}`)
 // pagesAgainstBare loads the board and a call page, turn about with a bare
 // server that sends the same bytes.
 func (b *bench) pagesAgainstBare() error {
+	_, d, err := spine(b.small) // a folder from before an upgrade is brought up to date first
+	if err != nil {
+		return err
+	}
+	d.Close()
 	house, _, err := start(b.binary, "serve", "--data", b.small, "--listen", "ADDRESS")
 	if err != nil {
 		return err
