@@ -141,13 +141,13 @@ func (w *where) after(c call.Cursor) {
 }
 
 // listColumns are what a list shows of a call.
-const listColumns = "id, kind, side, title, body, language, area, cell, urgency, grp, audience, circle, state, reason, opened, closes, parts, answered, wanted, version"
+const listColumns = "id, author_kind, author, kind, side, title, body, language, area, cell, urgency, grp, audience, circle, state, reason, opened, closes, parts, answered, wanted, version"
 
 // listed is the beginning of every query for a list.
 var listed = "SELECT " + prefixed("call", listColumns) + ", coalesce(grp.name, ''), coalesce(grp.slug, '') FROM "
 
 func listedDests(l *call.Listed) []any {
-	return []any{&l.ID, &l.Kind, &l.Side, &l.Title, &l.Body, &l.Language, &l.Area.Name, cell{&l.Area.Cell}, &l.Urgency, &l.Group,
+	return []any{&l.ID, &l.Author.Kind, &l.Author.ID, &l.Kind, &l.Side, &l.Title, &l.Body, &l.Language, &l.Area.Name, cell{&l.Area.Cell}, &l.Urgency, &l.Group,
 		&l.Audience, &l.Circle, &l.State, &l.Reason, db.Time{T: &l.Opened}, db.Time{T: &l.Closes}, &l.Parts, &l.Full, lines{&l.Wanted}, &l.Version,
 		&l.GroupName, &l.GroupSlug}
 }

@@ -29,6 +29,7 @@ func sees(l *locale.Language, who string, days int) []Sees {
 	}
 }
 
+//go:noinline
 func whoSees(l *locale.Language, lines []Sees) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
