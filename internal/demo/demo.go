@@ -54,10 +54,11 @@ func Fill(ctx context.Context, h *app.House, c *Clock) (Guide, error) {
 	}
 	p := &player{now: c.until, today: when.DayOf(c.until, zone), zone: zone, clock: c.past, swept: c.past.Now(), house: h,
 		asked: map[string]call.ID{}, people: map[string]map[string]*member{}}
-	p.guide.Member = words.Key("en")
+	member := words.Key("en")
+	p.guide.Member = member
 	// The words are made to be slow to try: they are worked on while the groups begin.
 	p.key = sync.OnceValues(func() (id.Secret, error) {
-		return h.Accounts.Derive(ctx, id.SecretFrom(p.guide.Member.Reveal()))
+		return h.Accounts.Derive(ctx, id.SecretFrom(member.Reveal()))
 	})
 	go p.key()
 	err = p.inOne(ctx, func() error {

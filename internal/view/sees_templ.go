@@ -18,6 +18,11 @@ func UsualSees(l *locale.Language, days int) []Sees {
 	return append(sees(l, l.T("call.sees_anyone"), days), Sees{l.T("call.sees_record"), l.T("call.sees_record_what")})
 }
 
+// GroupSees is the same on a call that only the members of a group read.
+func GroupSees(l *locale.Language, days int) []Sees {
+	return append(sees(l, l.T("call.sees_group"), days), Sees{l.T("call.sees_record"), l.T("call.sees_record_what")})
+}
+
 // CircleSees is the same on a call that only a circle reads. It leaves no line
 // in the record.
 func CircleSees(l *locale.Language, days int) []Sees { return sees(l, l.T("call.sees_circle"), days) }
@@ -59,7 +64,7 @@ func whoSees(l *locale.Language, lines []Sees) templ.Component {
 			var templ_7745c5c3_Var2 string
 			templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(l.T("call.who_sees_what"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `sees.templ`, Line: 27, Col: 42}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `sees.templ`, Line: 32, Col: 42}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 			if templ_7745c5c3_Err != nil {
@@ -85,7 +90,7 @@ func whoSees(l *locale.Language, lines []Sees) templ.Component {
 				var templ_7745c5c3_Var3 string
 				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(s.Who)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `sees.templ`, Line: 32, Col: 22}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `sees.templ`, Line: 37, Col: 22}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 				if templ_7745c5c3_Err != nil {
@@ -98,7 +103,7 @@ func whoSees(l *locale.Language, lines []Sees) templ.Component {
 				var templ_7745c5c3_Var4 string
 				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(s.What)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `sees.templ`, Line: 32, Col: 37}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `sees.templ`, Line: 37, Col: 37}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 				if templ_7745c5c3_Err != nil {

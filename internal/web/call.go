@@ -153,7 +153,11 @@ func (v *visit) callPage(l call.Look) (p view.CallPage, err error) {
 		kept = v.l.Day(l.Entry.Kept)
 	}
 	p.Steps = view.UsualSteps(v.l, p.Call, v.l.Day(v.local(l.Opened)), "", kept)
-	p.Sees = view.UsualSees(v.l, int(when.DetailsFor.Hours()/24))
+	days := int(when.DetailsFor.Hours() / 24)
+	p.Sees = view.UsualSees(v.l, days)
+	if l.Audience == call.InGroup {
+		p.Only, p.Sees = v.l.T("call.only_group"), view.GroupSees(v.l, days)
+	}
 	if l.Circle != 0 {
 		if err := v.insideCircle(&p, l); err != nil {
 			return p, err

@@ -89,6 +89,9 @@ func (h *House) groupInside(v *visit, l group.Look) (*view.GroupInside, error) {
 		return nil, err
 	}
 	in := &view.GroupInside{You: l.Me.Name, Leave: here + "/leave", Trial: v.trial(l), Me: v.staying(l)}
+	if in.Me == nil {
+		in.Rest = here + "/me"
+	}
 	for _, m := range members {
 		in.Members = append(in.Members, m.Name)
 	}

@@ -69,6 +69,15 @@ for (const how of ways) {
     await shot('8-in', mina);
     await fine(mina);
 
+    // Quiet for a while, for oneself alone.
+    count(mina);
+    await mina.tap('I need a rest');
+    await mina.tap('Let me rest');
+    await mina.sees('You rest here.');
+    mina.tookAtMost({ taps: 2, fields: 0 });
+    await mina.tap('I am back');
+    await mina.doesNotSee('You rest here.');
+
     count(mina);
     await mina.tap('Invite someone');
     await mina.tap('Make a link');

@@ -24,7 +24,7 @@ func (h *house) race(ctx context.Context) (tally, error) {
 	if err != nil || len(packages) == 0 {
 		return tally{}, err
 	}
-	t, err := h.goTest(ctx, []string{"CGO_ENABLED=1"}, append([]string{"-race", bare}, packages...)...)
+	t, err := h.goTest(ctx, []string{"CGO_ENABLED=1"}, append([]string{"-race", bare, "-skip=" + oneByOne}, packages...)...)
 	if err != nil && t.failed == 0 {
 		err = errors.Join(err, errors.New("under the race detector"))
 	}
@@ -34,6 +34,11 @@ func (h *house) race(ctx context.Context) (tally, error) {
 // bare leaves the detector out of SQLite itself, which is C made into Go, is
 // used by one goroutine a connection, and takes many times as long with it.
 const bare = "-gcflags=modernc.org/...=-race=false"
+
+// oneByOne are tests that send thousands of requests one after another, over
+// every route: nothing happens at once in them that others do not do as well,
+// and with the detector they alone take minutes.
+const oneByOne = "^(TestARequestThatNoPageOfOursMakesIsRefusedInWordsAndChangesNothing|TestEveryRouteAnswersEveryRoleAsTheMatrixSays|TestTheSameFormSentTwiceActsOnce)$"
 
 // concurrent lists the packages that start goroutines or guard something from
 // them, tests included.

@@ -19,7 +19,7 @@ var own = regexp.MustCompile(`<bdi>[a-z2-7]{8}</bdi>|\b[A-Z2-7]{26}\b`)
 // answer has of its own. The page before stays open.
 func (c *cast) alike(list []string) (bool, string, error) {
 	if len(list) < 3 {
-		return false, "", errors.New("usage: alike METHOD PATH OTHER [key=value]...")
+		return false, "", errors.New("usage: alike METHOD PATH OTHER [key=value ...]")
 	}
 	p, err := c.somebody()
 	if err != nil {
