@@ -3,20 +3,13 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { holdsUp } from './lib/checks.mjs';
+import { account } from './lib/deeds.mjs';
 import { person, ways } from './lib/person.mjs';
 import { serve } from './lib/server.mjs';
 
 const comes = (who, text) => who.page.getByText(text).first().waitFor({ timeout: 20_000 });
 const count = (who) => Object.assign(who, { taps: 0, fields: 0 });
 const at = '/g/dock-street';
-
-async function account(who, name) {
-  await who.tap('Make an account');
-  await who.tap('Use six words');
-  await who.type('What should the board call you?', name);
-  await who.tap('I have written it down or printed it');
-  await who.tap('Open my account');
-}
 
 /** Ana founds a group; a link lets the others in. */
 async function founds(t, server, how) {

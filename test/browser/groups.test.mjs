@@ -3,19 +3,11 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { holdsUp } from './lib/checks.mjs';
+import { account } from './lib/deeds.mjs';
 import { person, ways } from './lib/person.mjs';
 import { serve } from './lib/server.mjs';
 
 const comes = (who, text) => who.page.getByText(text).first().waitFor({ timeout: 20_000 });
-
-/** Makes an account from the page that asks for one, and comes back to it. */
-async function account(who, name) {
-  await who.tap('Make an account');
-  await who.tap('Use six words');
-  await who.type('What should the board call you?', name);
-  await who.tap('I have written it down or printed it');
-  await who.tap('Open my account');
-}
 
 const count = (who) => Object.assign(who, { taps: 0, fields: 0 });
 

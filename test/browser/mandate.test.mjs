@@ -2,18 +2,11 @@
 // it over in three taps.
 import test from 'node:test';
 import { holdsUp } from './lib/checks.mjs';
+import { account } from './lib/deeds.mjs';
 import { person, ways } from './lib/person.mjs';
 import { serve } from './lib/server.mjs';
 
 const comes = (who, text) => who.page.getByText(text).first().waitFor({ timeout: 20_000 });
-
-async function account(who, name) {
-  await who.tap('Make an account');
-  await who.tap('Use six words');
-  await who.type('What should the board call you?', name);
-  await who.tap('I have written it down or printed it');
-  await who.tap('Open my account');
-}
 
 /** A group of two, and a decision of both that gives Ana a task. */
 async function given(t, how) {

@@ -5,17 +5,9 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import test from 'node:test';
 import { holdsUp } from './lib/checks.mjs';
+import { account } from './lib/deeds.mjs';
 import { person, ways } from './lib/person.mjs';
 import { binary, serve } from './lib/server.mjs';
-
-/** Makes an account from the page that asks for one, and comes back to it. */
-async function account(who, name) {
-  await who.tap('Make an account');
-  await who.tap('Use six words');
-  await who.type('What should the board call you?', name);
-  await who.tap('I have written it down or printed it');
-  await who.tap('Open my account');
-}
 
 async function founded(who) {
   await who.open('/groups/new');

@@ -2,20 +2,13 @@
 // they say yes to the same words. Nobody else can tell that they do.
 import test from 'node:test';
 import { holdsUp } from './lib/checks.mjs';
+import { account } from './lib/deeds.mjs';
 import { person, ways } from './lib/person.mjs';
 import { serve } from './lib/server.mjs';
 
 const comes = (who, text) => who.page.getByText(text).first().waitFor({ timeout: 20_000 });
 const count = (who) => Object.assign(who, { taps: 0, fields: 0 });
 const here = '/g/eastfield-tenants';
-
-async function account(who, name) {
-  await who.tap('Make an account');
-  await who.tap('Use six words');
-  await who.type('What should the board call you?', name);
-  await who.tap('I have written it down or printed it');
-  await who.tap('Open my account');
-}
 
 async function group(ana) {
   await ana.open('/groups/new');

@@ -2,7 +2,7 @@
 // one answers what the other asks in two taps, from its own page.
 import test from 'node:test';
 import { holdsUp } from './lib/checks.mjs';
-import { ask } from './lib/deeds.mjs';
+import { account, ask } from './lib/deeds.mjs';
 import { person, ways } from './lib/person.mjs';
 import { serve } from './lib/server.mjs';
 
@@ -13,11 +13,7 @@ const count = (who) => Object.assign(who, { taps: 0, fields: 0 });
 async function founds(t, server, how, name, group) {
   const who = await person(t, server, how);
   await who.open('/groups/new');
-  await who.tap('Make an account');
-  await who.tap('Use six words');
-  await who.type('What should the board call you?', name);
-  await who.tap('I have written it down or printed it');
-  await who.tap('Open my account');
+  await account(who, name);
   await comes(who, 'What is the group called?');
   await who.type('Name', group);
   await who.tap('Continue');

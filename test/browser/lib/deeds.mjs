@@ -40,6 +40,20 @@ export async function say(server, link, { name, reach }) {
   return { mine: first(page, /href="([^"]*\/mine#[^"]+)"/), code: first(page, /class="code"[^>]*><bdi>([^<]+)</) };
 }
 
+/**
+ * Makes an account by the same forms and comes back to the page that asked for
+ * one. The walk through those pages, in each way, is a journey of its own.
+ */
+export async function account(who, name) {
+  const at = who.page.url();
+  const post = (fields) => who.context.request.post(new URL('/sign-in/new', who.server.address).href, { form: fields, maxRedirects: 0 });
+  const drawn = await (await post({ draw: 'words code' })).text();
+  const [words, code] = ['words', 'code'].map((key) => first(drawn, new RegExp(`name="${key}" value="([^"]+)"`)));
+  const opened = await post({ words, code, name, noted: 'yes' });
+  assert.equal(opened.status(), 303, await opened.text());
+  await who.page.goto(at);
+}
+
 /** Opens one's own page on a new device: by the link where a script reads it, else by the four words. */
 export async function comesBack(person, { mine, code }) {
   if (person.javascript) await person.open(mine);
