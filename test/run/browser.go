@@ -16,7 +16,7 @@ func (h *house) browser(ctx context.Context) (tally, error) {
 	if err != nil || len(files) == 0 {
 		return tally{}, errors.New("no browser journeys found")
 	}
-	args := append([]string{"--test", "--test-concurrency=2", "--test-timeout=600000",
+	args := append([]string{"--test", "--test-concurrency=2", "--test-timeout=900000",
 		"--test-reporter=./test/browser/lib/report.mjs"}, files...)
 	out, err := h.output(ctx, "node", args...)
 	t, failures := readJourneys(out)
