@@ -7,8 +7,6 @@ package circle
 
 import (
 	"context"
-	"crypto/sha256"
-	"fmt"
 	"time"
 
 	"alongside/internal/access"
@@ -103,17 +101,9 @@ type Desk struct {
 func (d *Desk) today() time.Time { return d.Clock.Now().UTC().Truncate(24 * time.Hour) }
 
 // once runs act unless the same face did it under the same key.
-func (d *Desk) once(tx Tx, name string, who party.FaceID, key string, act func() (int64, error)) (ref int64, err error) {
-	h := sha256.Sum256(fmt.Appendf(nil, "circle.%s\x00%d\x00%s", name, who, key))
-	if key != "" {
-		if ref, again, err := tx.Done(h[:]); err != nil || again {
-			return ref, err
-		}
-	}
-	if ref, err = act(); err != nil || key == "" {
-		return ref, err
-	}
-	return ref, tx.SetDone(h[:], ref, d.Clock.Now())
+func (d *Desk) once(tx Tx, name string, who party.FaceID, key string, act func() (int64, error)) (int64, error) {
+	ref, _, err := group.Once(tx, d.Clock.Now(), "circle."+name, who, key, act)
+	return ref, err
 }
 
 func missing() error { return fault.New("circle.missing", fault.NotFound, "") }

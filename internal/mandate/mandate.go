@@ -173,30 +173,6 @@ func (d *Desk) tell(tx Tx, to party.FaceID, kind notice.Kind, m Mandate) error {
 		Call: int64(m.Group), Commitment: int64(m.ID), Made: now, Due: now})
 }
 
-// Shown is what an act done under a mandate says of it. Words and the way to
-// it are for the group's members.
-type Shown struct {
-	Scope party.Scope
-	Until time.Time
-	Words string
-}
-
-// Shown is the mandate that an act names. One that is gone says nothing.
-func (d *Desk) Shown(ctx context.Context, v access.Viewer, which party.MandateID) (s Shown, there bool, err error) {
-	err = d.Store.View(ctx, func(tx Tx) error {
-		m, found, err := tx.Mandate(which)
-		if err != nil || !found {
-			return err
-		}
-		s, there = Shown{Scope: m.Scope, Until: m.Ends}, true
-		if v.In(m.Group) {
-			s.Words = m.Words
-		}
-		return nil
-	})
-	return s, there, fault.Wrap("mandate.shown", err)
-}
-
 // HeldBy reports whether a face holds it.
 func (h Held) HeldBy(f party.FaceID) bool {
 	return slices.ContainsFunc(h.Holders, func(x Holder) bool { return x.Face == f && x.Part == Holds })
