@@ -3,40 +3,11 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { holdsUp } from './lib/checks.mjs';
-import { account } from './lib/deeds.mjs';
+import { count, founds, invites, joins } from './lib/deeds.mjs';
 import { person, ways } from './lib/person.mjs';
 import { serve } from './lib/server.mjs';
 
-const comes = (who, text) => who.page.getByText(text).first().waitFor({ timeout: 20_000 });
-const count = (who) => Object.assign(who, { taps: 0, fields: 0 });
 const at = '/g/dock-street';
-
-/** Ana founds a group; a link lets the others in. */
-async function founds(t, server, how) {
-  const who = await person(t, server, how);
-  await who.open('/groups/new');
-  await account(who, 'Ana');
-  await comes(who, 'What is the group called?');
-  await who.type('Name', 'Dock Street');
-  await who.tap('Continue');
-  await who.type('One or two sentences', 'Renters in fourteen buildings.');
-  await who.tap('Continue');
-  await who.tap('Continue');
-  await who.tap('Start the group');
-  return who;
-}
-
-async function joins(t, server, how, by, name) {
-  await by.open(`${at}/invite`);
-  await by.tap('Make a link');
-  const link = (await by.page.locator('.copybox').first().innerText()).trim();
-  const who = await person(t, server, how);
-  await who.open(link);
-  await account(who, name);
-  await comes(who, 'What should this group call you?');
-  await who.tap('I have read this. I join');
-  return who;
-}
 
 const path = (who) => new URL(who.page.url()).pathname;
 const missing = async (who, where) => assert.equal((await who.open(where)).status(), 404, where);
@@ -49,9 +20,12 @@ for (const how of ways) {
       if (how.way === 'with JavaScript') await holdsUp({ ...who, complaints: [], page: who.page });
     };
     const before = { ...how, keyboard: false }; // other files found groups by keyboard
-    const ana = await founds(t, server, before);
-    const ben = await joins(t, server, before, ana, 'Ben');
-    const mina = await joins(t, server, { javascript: false }, ana, 'Mina'); // only looks
+    const ana = await person(t, server, before);
+    await founds(ana, 'Ana', 'Dock Street');
+    const ben = await person(t, server, before);
+    await joins(ben, await invites(ana, at), 'Ben');
+    const mina = await person(t, server, { javascript: false }); // only looks
+    await joins(mina, await invites(ana, at), 'Mina');
     for (const who of [ana, ben]) who.keyboard = how.keyboard;
 
     await ana.open(at);
@@ -120,7 +94,8 @@ for (const how of ways) {
 
 test('A circle can be read in Korean and in Arabic, in the dark', async (t) => {
   const server = await serve(t);
-  const ana = await founds(t, server, { dark: true });
+  const ana = await person(t, server, { dark: true });
+  await founds(ana, 'Ana', 'Dock Street');
   await ana.open(`${at}/circles/new`);
   await ana.type('Name', 'Legal');
   await ana.tap('Start it');

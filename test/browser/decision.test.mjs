@@ -2,39 +2,21 @@
 // each one says, and the outcome. Journeys 16 and 18.
 import test from 'node:test';
 import { holdsUp, notInLatin } from './lib/checks.mjs';
-import { account } from './lib/deeds.mjs';
+import { count, founds, invites, joins } from './lib/deeds.mjs';
 import { person, ways } from './lib/person.mjs';
 import { serve } from './lib/server.mjs';
 
-const comes = (who, text) => who.page.getByText(text).first().waitFor({ timeout: 20_000 });
-const count = (who) => Object.assign(who, { taps: 0, fields: 0 });
 const place = '/g/eastfield-tenants';
 
 /** A group of three, who founded it together. */
 async function three(t, server, how) {
   const ana = await person(t, server, how);
-  await ana.open('/groups/new');
-  await account(ana, 'Ana');
-  await comes(ana, 'What is the group called?');
-  await ana.type('Name', 'Eastfield Tenants');
-  await ana.tap('Continue');
-  await ana.type('One or two sentences', 'Renters in fourteen buildings.');
-  await ana.tap('Continue');
-  await ana.tap('Continue');
-  await ana.tap('Start the group');
-  let link = (await ana.page.locator('.copybox').first().innerText()).trim();
+  await founds(ana);
   const all = [ana];
   for (const name of ['Mina', 'Ben']) {
     const who = await person(t, server, how);
-    await who.open(link);
-    await account(who, name);
-    await comes(who, 'What should this group call you?');
-    await who.type('What should this group call you?', name);
-    await who.tap('I have read this. I join');
+    await joins(who, await invites(ana, place), name);
     all.push(who);
-    await ana.open(`${place}/invite`);
-    await ana.tap('Make a link');
-    link = (await ana.page.locator('.copybox').first().innerText()).trim();
   }
   return all;
 }

@@ -3,13 +3,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { holdsUp } from './lib/checks.mjs';
-import { account } from './lib/deeds.mjs';
+import { account, comes, count } from './lib/deeds.mjs';
 import { person, ways } from './lib/person.mjs';
 import { serve } from './lib/server.mjs';
-
-const comes = (who, text) => who.page.getByText(text).first().waitFor({ timeout: 20_000 });
-
-const count = (who) => Object.assign(who, { taps: 0, fields: 0 });
 
 for (const how of ways) {
   test(`A group begins and grows, ${how.way}`, async (t) => {

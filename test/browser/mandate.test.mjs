@@ -2,30 +2,16 @@
 // it over in three taps.
 import test from 'node:test';
 import { holdsUp } from './lib/checks.mjs';
-import { account } from './lib/deeds.mjs';
+import { founds, invites, joins } from './lib/deeds.mjs';
 import { person, ways } from './lib/person.mjs';
 import { serve } from './lib/server.mjs';
-
-const comes = (who, text) => who.page.getByText(text).first().waitFor({ timeout: 20_000 });
 
 /** A group of two, and a decision of both that gives Ana a task. */
 async function given(t, how) {
   const server = await serve(t);
-  const ana = await person(t, server, how);
-  await ana.open('/groups/new');
-  await account(ana, 'Ana');
-  await comes(ana, 'What is the group called?');
-  await ana.type('Name', 'Eastfield Tenants');
-  await ana.tap('Continue');
-  await ana.type('One or two sentences', 'Renters in fourteen buildings.');
-  for (const button of ['Continue', 'Continue', 'Start the group']) await ana.tap(button);
-  await ana.tap('Make a link');
-  const link = (await ana.page.locator('.copybox').first().innerText()).trim();
-  const mina = await person(t, server, how);
-  await mina.open(link);
-  await account(mina, 'Mina');
-  await comes(mina, 'What should this group call you?');
-  await mina.tap('I have read this. I join');
+  const [ana, mina] = [await person(t, server, how), await person(t, server, how)];
+  await founds(ana);
+  await joins(mina, await invites(ana, '/g/eastfield-tenants'), 'Mina');
   return { server, ana, mina };
 }
 

@@ -5,20 +5,9 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import test from 'node:test';
 import { holdsUp } from './lib/checks.mjs';
-import { account } from './lib/deeds.mjs';
+import { account, founds } from './lib/deeds.mjs';
 import { person, ways } from './lib/person.mjs';
 import { binary, serve } from './lib/server.mjs';
-
-async function founded(who) {
-  await who.open('/groups/new');
-  await account(who, 'Ana');
-  await who.type('Name', 'Eastfield Tenants');
-  await who.tap('Continue');
-  await who.type('One or two sentences', 'Renters in fourteen buildings.');
-  await who.tap('Continue');
-  await who.tap('Continue');
-  await who.tap('Start the group');
-}
 
 /** Presses what saves a file, and keeps it. */
 async function saves(who, name, as) {
@@ -35,7 +24,7 @@ for (const how of ways.slice(0, 2)) {
     const [old, fresh] = [await serve(t), await serve(t)];
     const ana = await person(t, old, how);
     const fine = (who) => how.javascript !== false && holdsUp({ ...who, complaints: [], page: who.page });
-    await founded(ana);
+    await founds(ana);
     await ana.open('/g/eastfield-tenants');
     Object.assign(ana, { taps: 0, fields: 0 });
     await ana.tap('Leave the group');
@@ -90,7 +79,7 @@ for (const language of ['ko', 'ar']) {
   test(`Leaving can be read in ${language}, in the dark`, async (t) => {
     const server = await serve(t);
     const ana = await person(t, server, { dark: true });
-    await founded(ana);
+    await founds(ana);
     for (const [name, at] of [['leave', '/g/eastfield-tenants/leave'], ['take', '/g/eastfield-tenants/leave/take'], ['moved', '/g/eastfield-tenants/moved'], ['mine', '/you/take'], ['erase', '/you/leave']]) {
       await ana.open(`/${language}${at}`);
       await ana.shot(`move-${language}-${name}`);

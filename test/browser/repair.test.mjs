@@ -2,40 +2,11 @@
 // they say yes to the same words. Nobody else can tell that they do.
 import test from 'node:test';
 import { holdsUp } from './lib/checks.mjs';
-import { account } from './lib/deeds.mjs';
+import { count, founds, invites, joins, picks } from './lib/deeds.mjs';
 import { person, ways } from './lib/person.mjs';
 import { serve } from './lib/server.mjs';
 
-const comes = (who, text) => who.page.getByText(text).first().waitFor({ timeout: 20_000 });
-const count = (who) => Object.assign(who, { taps: 0, fields: 0 });
 const here = '/g/eastfield-tenants';
-
-async function group(ana) {
-  await ana.open('/groups/new');
-  await account(ana, 'Ana');
-  await comes(ana, 'What is the group called?');
-  await ana.type('Name', 'Eastfield Tenants');
-  await ana.tap('Continue');
-  await ana.type('One or two sentences', 'Renters in fourteen buildings.');
-  await ana.tap('Continue');
-  await ana.tap('Continue');
-  await ana.tap('Start the group');
-}
-
-async function joins(ana, who, name) {
-  await ana.open(`${here}/invite`);
-  await ana.tap('Make a link');
-  await who.open((await ana.page.locator('.copybox').first().innerText()).trim());
-  await account(who, name);
-  await comes(who, 'What should this group call you?');
-  await who.tap('I have read this. I join');
-}
-
-/** Chooses from the phone's own list: one tap opens it, one chooses. */
-async function picks(who, label, name) {
-  who.taps += 2;
-  await who.page.getByLabel(label).selectOption({ label: name });
-}
 
 for (const how of ways) {
   test(`Two talk it over, ${how.way}`, async (t) => {
@@ -46,9 +17,9 @@ for (const how of ways) {
       await who.shot(`repair-${name}-${how.way}`);
       if (javascript) await holdsUp({ ...who, complaints: [], page: who.page });
     };
-    await group(ana);
-    await joins(ana, mina, 'Mina');
-    await joins(ana, sol, 'Sol');
+    await founds(ana);
+    await joins(mina, await invites(ana, here), 'Mina');
+    await joins(sol, await invites(ana, here), 'Sol');
 
     await ana.open(here);
     count(ana);
@@ -137,8 +108,8 @@ for (const language of ['ko', 'ar']) {
     const server = await serve(t);
     const ana = await person(t, server, { dark: true });
     const mina = await person(t, server);
-    await group(ana);
-    await joins(ana, mina, 'Mina');
+    await founds(ana);
+    await joins(mina, await invites(ana, here), 'Mina');
     await ana.open(`${here}/repairs/new`);
     await picks(ana, 'With whom?', 'Mina');
     await ana.type('What would you like to say first?', 'You took the key and said nothing.');

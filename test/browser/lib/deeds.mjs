@@ -54,6 +54,54 @@ export async function account(who, name) {
   await who.page.goto(at);
 }
 
+/** Waits until a page that takes its time says this. */
+export const comes = (who, text) => who.page.getByText(text).first().waitFor({ timeout: 20_000 });
+
+/** Begins to count taps and typed fields anew. */
+export const count = (who) => Object.assign(who, { taps: 0, fields: 0 });
+
+/** Somebody makes an account and founds a group, page by page; they are left where it has begun. */
+export async function founds(who, name = 'Ana', group = 'Eastfield Tenants') {
+  await who.open('/groups/new');
+  await account(who, name);
+  await comes(who, 'What is the group called?');
+  await who.type('Name', group);
+  await who.tap('Continue');
+  await who.type('One or two sentences', 'Renters in fourteen buildings.');
+  for (const button of ['Continue', 'Continue', 'Start the group']) await who.tap(button);
+  await who.sees('The group has begun.');
+}
+
+/** The link on the page. */
+export const link = async (who) => (await who.page.locator('.copybox').first().innerText()).trim();
+
+/** A member of the group at this address makes a link into it. */
+export async function invites(who, at) {
+  await who.open(`${at}/invite`);
+  await who.tap('Make a link');
+  return link(who);
+}
+
+/** Somebody opens such a link, makes an account, and is asked what the group should call them. */
+export async function knocks(who, at, name) {
+  await who.open(at);
+  await account(who, name);
+  await comes(who, 'What should this group call you?');
+}
+
+/** The same, and they join. */
+export async function joins(who, at, name) {
+  await knocks(who, at, name);
+  await who.tap('I have read this. I join');
+  await who.sees('You are in. Welcome.');
+}
+
+/** Chooses from the phone's own list: one tap opens it, one chooses. */
+export async function picks(who, label, name) {
+  who.taps += 2;
+  await who.page.getByLabel(label).selectOption({ label: name });
+}
+
 /** Opens one's own page on a new device: by the link where a script reads it, else by the four words. */
 export async function comesBack(person, { mine, code }) {
   if (person.javascript) await person.open(mine);
