@@ -5,36 +5,11 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import test from 'node:test';
 import { holdsUp } from './lib/checks.mjs';
-import { account } from './lib/deeds.mjs';
+import { count, founds, invites, joins, picks } from './lib/deeds.mjs';
 import { person, ways } from './lib/person.mjs';
 import { serve } from './lib/server.mjs';
 
-const comes = (who, text) => who.page.getByText(text).first().waitFor({ timeout: 20_000 });
-const count = (who) => Object.assign(who, { taps: 0, fields: 0 });
 const here = '/g/eastfield-tenants';
-
-async function group(ana) {
-  await ana.open('/groups/new');
-  await account(ana, 'Ana');
-  await comes(ana, 'What is the group called?');
-  await ana.type('Name', 'Eastfield Tenants');
-  await ana.tap('Continue');
-  await ana.type('One or two sentences', 'Renters in fourteen buildings.');
-  await ana.tap('Continue');
-  await ana.tap('Continue');
-  await ana.tap('Start the group');
-  await ana.sees('The group has begun.');
-}
-
-async function joins(ana, who, name) {
-  await ana.open(`${here}/invite`);
-  await ana.tap('Make a link');
-  await who.open((await ana.page.locator('.copybox').first().innerText()).trim());
-  await account(who, name);
-  await comes(who, 'What should this group call you?');
-  await who.tap('I have read this. I join');
-  await who.sees('Welcome');
-}
 
 /** Asks inside the group, by the same form as its pages. */
 async function asksInside(who, text) {
@@ -42,12 +17,6 @@ async function asksInside(who, text) {
   const answer = await who.context.request.post(new URL('/ask', who.server.address).href, { form });
   assert.equal(answer.status(), 200);
   return /href="([^"]*\/c\/[^"/]+)"/.exec(await answer.text())[1];
-}
-
-/** Chooses from the phone's own list: one tap opens it, one chooses. */
-async function picks(who, label, name) {
-  who.taps += 2;
-  await who.page.getByLabel(label).selectOption({ label: name });
 }
 
 for (const how of ways) {
@@ -58,9 +27,9 @@ for (const how of ways) {
       if (how.way === 'with JavaScript') await holdsUp({ ...who, complaints: [], page: who.page });
     };
     const [ana, ben, mina] = [await person(t, server, how), await person(t, server, how), await person(t, server, how)];
-    await group(ana);
-    await joins(ana, mina, 'Mina');
-    await joins(ana, ben, 'Ben');
+    await founds(ana);
+    await joins(mina, await invites(ana, here), 'Mina');
+    await joins(ben, await invites(ana, here), 'Ben');
     const call = await asksInside(mina, 'Whoever left the bikes in the hall is a thief.');
 
     // Ben tells it, and nobody reads that it was him.

@@ -2,27 +2,9 @@
 // one answers what the other asks in two taps, from its own page.
 import test from 'node:test';
 import { holdsUp } from './lib/checks.mjs';
-import { account, ask } from './lib/deeds.mjs';
+import { ask, count, founds } from './lib/deeds.mjs';
 import { person, ways } from './lib/person.mjs';
 import { serve } from './lib/server.mjs';
-
-const comes = (who, text) => who.page.getByText(text).first().waitFor({ timeout: 20_000 });
-const count = (who) => Object.assign(who, { taps: 0, fields: 0 });
-
-/** Somebody with an account, and a group of their own. */
-async function founds(t, server, how, name, group) {
-  const who = await person(t, server, how);
-  await who.open('/groups/new');
-  await account(who, name);
-  await comes(who, 'What is the group called?');
-  await who.type('Name', group);
-  await who.tap('Continue');
-  await who.type('One or two sentences', 'Renters in fourteen buildings.');
-  await who.tap('Continue');
-  await who.tap('Continue');
-  await who.tap('Start the group');
-  return who;
-}
 
 /** Says yes to the decision on the page: the only one on the roll decides. */
 async function consents(who) {
@@ -33,8 +15,10 @@ for (const how of ways) {
   test(`Two groups decide to stand with each other, and one joins the other's call in 2 taps, ${how.way}`, async (t) => {
     const server = await serve(t);
     const javascript = how.way === 'with JavaScript';
-    const ana = await founds(t, server, how, 'Ana', 'Dock Street');
-    const ben = await founds(t, server, how, 'Ben', 'Eastfield');
+    const ana = await person(t, server, how);
+    await founds(ana, 'Ana', 'Dock Street');
+    const ben = await person(t, server, how);
+    await founds(ben, 'Ben', 'Eastfield');
     const looks = async (who, name) => {
       await who.shot(`tie-${name}-${how.way}`);
       if (javascript) await holdsUp({ ...who, complaints: [], page: who.page });
@@ -107,8 +91,9 @@ for (const how of ways) {
 for (const language of ['ko', 'ar']) {
   test(`A tie can be read in ${language}, in the dark`, async (t) => {
     const server = await serve(t);
-    const ana = await founds(t, server, { dark: true }, 'Ana', 'Dock Street');
-    await founds(t, server, {}, 'Ben', 'Eastfield');
+    const ana = await person(t, server, { dark: true });
+    await founds(ana, 'Ana', 'Dock Street');
+    await founds(await person(t, server), 'Ben', 'Eastfield');
     await ana.context.setExtraHTTPHeaders({ 'Accept-Language': language });
     for (const [name, path] of [['ties', '/ties'], ['new', '/ties/new'], ['carried', '/carried'], ['promises', '/promises']]) {
       await ana.open(`/${language}/g/dock-street${path}`);

@@ -4,40 +4,16 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { holdsUp } from './lib/checks.mjs';
-import { account } from './lib/deeds.mjs';
+import { account, comes, count, founds, invites, knocks, link } from './lib/deeds.mjs';
 import { person, ways } from './lib/person.mjs';
 import { serve } from './lib/server.mjs';
 
-const comes = (who, text) => who.page.getByText(text).first().waitFor({ timeout: 20_000 });
-const count = (who) => Object.assign(who, { taps: 0, fields: 0 });
+const here = '/g/eastfield-tenants';
 
-async function found(who) {
-  await who.open('/groups/new');
-  await account(who, 'Ana');
-  await comes(who, 'What is the group called?');
-  await who.type('Name', 'Eastfield Tenants');
-  await who.tap('Continue');
-  await who.type('One or two sentences', 'Renters in fourteen buildings.');
-  await who.tap('Continue');
-  await who.tap('Continue');
-  await who.tap('Start the group');
-  await who.sees('The group has begun.');
-  return (await who.page.locator('.copybox').first().innerText()).trim();
-}
-
-async function invites(who) {
-  await who.open('/g/eastfield-tenants/invite');
-  await who.tap('Make a link');
-  return (await who.page.locator('.copybox').first().innerText()).trim();
-}
-
-async function opens(who, link, name) {
-  await who.open(link);
-  await account(who, name);
-  await comes(who, 'What should this group call you?');
+async function opens(who, at, name) {
+  await knocks(who, at, name);
   await who.type('What should this group call you?', name);
 }
-
 /** What a camera reads from the code on somebody's screen: that picture is a link, and the page says it in eight letters too. */
 const code = async (who) => (await who.page.locator('.codebox .code').innerText()).trim();
 
@@ -47,7 +23,8 @@ for (const how of ways) {
     const shot = (name, who) => who.shot(`trust-${name}-${how.way}`);
     const fine = (who) => how.way === 'with JavaScript' && holdsUp({ ...who, complaints: [], page: who.page });
     const ana = await person(t, server, how);
-    const first = await found(ana);
+    await founds(ana);
+    const first = await link(ana);
 
     // While it is forming, its members set the rules directly.
     await ana.open('/g/eastfield-tenants/settings');
@@ -106,7 +83,7 @@ for (const how of ways) {
 
     // The third makes it active: two must have met her now.
     const mina = await person(t, server, how);
-    await opens(mina, await invites(ben), 'Mina');
+    await opens(mina, await invites(ben, here), 'Mina');
     await mina.tap('I have read this. I ask to come in');
     await mina.sees('2 more members must say that you have met.');
     for (const member of [ana, ben]) {
@@ -123,7 +100,7 @@ for (const how of ways) {
 
     // The fourth is new, and is told kindly until when.
     const omar = await person(t, server, how);
-    await opens(omar, await invites(mina), 'Omar');
+    await opens(omar, await invites(mina, here), 'Omar');
     await omar.tap('I have read this. I ask to come in');
     for (const member of [ben, mina]) {
       await member.open('/g/eastfield-tenants/newcomers');
@@ -159,7 +136,8 @@ for (const language of ['ko', 'ar']) {
   test(`Coming in by trust can be read in ${language}, in the dark`, async (t) => {
     const server = await serve(t);
     const ana = await person(t, server, { dark: true });
-    const first = await found(ana);
+    await founds(ana);
+    const first = await link(ana);
     await ana.open('/g/eastfield-tenants/rules');
     await ana.tap('By asking');
     await ana.type(ana.page.getByRole('textbox', { name: 'Your questions' }), 'Which building?');
