@@ -74,7 +74,7 @@ func (v *visit) moreGroups(next group.Cursor) string {
 const aboutMost = 120
 
 func (v *visit) groupRow(g group.Found) view.GroupRow {
-	r := view.GroupRow{Href: v.in(groupPath(g.Group)), Name: g.Name, About: text.Excerpt(g.About, aboutMost), Where: g.Area.Name,
+	r := view.GroupRow{Href: v.in(groupPath(g.Group)), Name: g.Name, About: text.Opening(g.About, aboutMost), Where: g.Area.Name,
 		Status: v.groupStatus(g.Group, true)}
 	if g.KM > 0 {
 		r.Where = joined(v.l.Isolate(r.Where), v.l.T("board.about_km", "km", v.l.Number(place.RoundKM(g.KM))))

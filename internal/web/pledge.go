@@ -159,6 +159,9 @@ func (v *visit) pledgeRow(g group.Group, p call.Pledged) view.Promise {
 	row := view.Promise{ID: p.ID.String(), State: stages[p.State], Part: v.times(p.Quantity, p.Part.Title), Mine: p.Ours,
 		Call: view.Link{Text: p.Call.Title, Href: "/c/" + p.Call.ID.String()}, Kind: view.Kind(p.Call.Kind),
 		When: whenWords(v.l, v.local(p.Part.Starts), v.local(p.Part.Ends), v.local(v.now)), Who: p.By.Name}
+	if p.Part.Title == p.Call.Title { // one heading says it
+		row.Call.Text = row.Part
+	}
 	if p.Ours {
 		if row.Who = p.To.Name; p.To.Slug == g.Slug {
 			row.Who = ""

@@ -135,6 +135,7 @@ func (h *House) showProposal(v *visit, l group.Look, e decision.Effect, about pa
 		p.Lines, _ = v.changes(l, e)
 		p.Carry = v.sealChange(l.Group.ID, e, about)
 	}
+	p.Lines = append(p.Lines, v.byTask(l.Group, party.Decide)...)
 	p.Choices = v.methodChoice(rules, e, s, bad)
 	mark(p.Fields, bad)
 	return v.render(status, view.Form(p))

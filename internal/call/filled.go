@@ -1,0 +1,53 @@
+package call
+
+import (
+	"context"
+	"slices"
+
+	"alongside/internal/access"
+	"alongside/internal/fault"
+	"alongside/internal/party"
+)
+
+// Filled is what the viewer has taken on of promises that their groups made:
+// for themselves, what comes first at the top and what has no day at the end.
+// What has ended is not among it: then nobody fills it any more.
+func (s *Spine) Filled(ctx context.Context, v access.Viewer) (all []Pledged, err error) {
+	err = s.Store.View(ctx, func(tx Tx) error {
+		all = nil
+		for _, r := range v.Parties {
+			if r.Kind != party.KindFace {
+				continue
+			}
+			fills, err := tx.FillsBy(party.FaceID(r.ID))
+			if err != nil {
+				return err
+			}
+			for _, f := range fills[:min(len(fills), pledgedMost)] {
+				p, err := s.filledBy(tx, v, f)
+				if err != nil {
+					return err
+				}
+				all = append(all, p)
+			}
+		}
+		return nil
+	})
+	slices.SortStableFunc(all, func(a, b Pledged) int {
+		if a.Due.IsZero() != b.Due.IsZero() {
+			return b.Due.Compare(a.Due) // the zero time is the earliest there is
+		}
+		return a.Due.Compare(b.Due)
+	})
+	return all, fault.Wrap("call.filled", err)
+}
+
+func (s *Spine) filledBy(tx Tx, v access.Viewer, f Fill) (Pledged, error) {
+	pledge, _, err := tx.Pledge(f.Commitment)
+	if err != nil {
+		return Pledged{}, err
+	}
+	p, err := s.pledged(tx, v, pledge.Group, f.Commitment)
+	p.Mine, p.Pledge.Face = f.Quantity, 0
+	return p, err
+}
