@@ -1,6 +1,7 @@
 package call
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -9,9 +10,9 @@ import (
 	"alongside/internal/party"
 )
 
-// Filled is what the viewer has taken on of promises that their groups made:
-// for themselves, what comes first at the top and what has no day at the end.
-// What has ended is not among it: then nobody fills it any more.
+// Filled is what the viewer has taken on of promises that their groups made,
+// for themselves: what is still to be done first, the soonest at the top, then
+// what has no day, then what is over, until it is erased.
 func (s *Spine) Filled(ctx context.Context, v access.Viewer) (all []Pledged, err error) {
 	err = s.Store.View(ctx, func(tx Tx) error {
 		all = nil
@@ -34,12 +35,20 @@ func (s *Spine) Filled(ctx context.Context, v access.Viewer) (all []Pledged, err
 		return nil
 	})
 	slices.SortStableFunc(all, func(a, b Pledged) int {
-		if a.Due.IsZero() != b.Due.IsZero() {
-			return b.Due.Compare(a.Due) // the zero time is the earliest there is
-		}
-		return a.Due.Compare(b.Due)
+		return cmp.Or(cmp.Compare(a.later(), b.later()), a.Due.Compare(b.Due))
 	})
 	return all, fault.Wrap("call.filled", err)
+}
+
+// later is whether a promise has no day, or is over.
+func (p Pledged) later() int {
+	switch {
+	case !p.State.Runs():
+		return 2
+	case p.Due.IsZero():
+		return 1
+	}
+	return 0
 }
 
 func (s *Spine) filledBy(tx Tx, v access.Viewer, f Fill) (Pledged, error) {

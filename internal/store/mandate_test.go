@@ -379,6 +379,9 @@ func TestHoldersAreToldOnceFourteenDaysBefore(t *testing.T) {
 			if n := h.notices(t, "mandate_ends"); n != step.told {
 				t.Errorf("after %v more: %d told, want %d", step.pass, n, step.told)
 			}
+			if l := u.look(t, "Mina", m); l.EndsSoon(h.Clock.Now()) != (step.told > 0 && l.Now) {
+				t.Errorf("after %v more: its page says that it ends soon: %t", step.pass, l.EndsSoon(h.Clock.Now()))
+			}
 		}
 		note := func() (note string) {
 			err := u.desk.Store.View(ctx, func(tx mandate.Tx) error {

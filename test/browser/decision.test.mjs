@@ -82,6 +82,8 @@ for (const how of ways) {
     await ana.open(at);
     await ana.sees('The gate floods in spring.');
     await ana.tap('Change the text');
+    await ana.sees('How you decide stays');
+    await ana.sees('By consent: nobody objects');
     await shot('8-edit', ana);
     await fine(ana);
     await ana.type('The proposal', 'We build a shed behind the house. Ana keeps the key.');
