@@ -96,6 +96,12 @@ func Excerpt(s string, max int) string {
 	}) + "…"
 }
 
+// EndsSentence reports whether s closes with the mark of a sentence.
+func EndsSentence(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, " "))
+	return strings.ContainsRune(".!?…؟۔。！？", r)
+}
+
 // Opening is how s begins, at most max letters: its whole sentences where they
 // say enough, so that nobody reads half of one; else an Excerpt.
 func Opening(s string, max int) string {

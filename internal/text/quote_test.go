@@ -72,6 +72,14 @@ func TestAnOpeningEndsWithItsSentenceWhereThatSaysEnough(t *testing.T) {
 	}
 }
 
+func TestASentenceIsKnownByItsEnd(t *testing.T) {
+	for s, want := range map[string]bool{"Agreed.": true, "Agreed": false, "합의했어요.": true, "هل تأتون؟": true, "会います。": true, "": false, "2.5": false, "Wait… ": true} {
+		if got := text.EndsSentence(s); got != want {
+			t.Errorf("%q ends a sentence: %t", s, got)
+		}
+	}
+}
+
 func TestANameHasAnInitialInEveryScript(t *testing.T) {
 	for name, want := range map[string]string{"noor": "N", "  élan": "É", "김지우": "김", "نور": "ن", "«Sam»": "S", "🙂": "", "": "", "7th": "7"} {
 		if got := text.Initial(name); got != want {

@@ -82,9 +82,13 @@ func (v *visit) groupRow(g group.Found) view.GroupRow {
 	return r
 }
 
+// joined puts two things into one line: what follows a sentence needs no dot.
 func joined(a, b string) string {
-	if a == "" || b == "" {
+	switch {
+	case a == "" || b == "":
 		return a + b
+	case text.EndsSentence(a):
+		return a + " " + b
 	}
 	return a + " · " + b
 }
