@@ -117,7 +117,7 @@ func Opening(s string, max int) string {
 		}
 		end = next
 	}
-	if whole := strings.TrimSpace(s[:end]); utf8.RuneCountInString(whole) > max/3 {
+	if whole := strings.TrimSpace(s[:end]); utf8.RuneCountInString(whole) >= max/4 {
 		return whole
 	}
 	return Excerpt(s, max)

@@ -71,7 +71,7 @@ func (v *visit) moreGroups(next group.Cursor) string {
 }
 
 // aboutMost is how much of what a group says of itself a list shows.
-const aboutMost = 120
+const aboutMost = 160
 
 func (v *visit) groupRow(g group.Found) view.GroupRow {
 	r := view.GroupRow{Href: v.in(groupPath(g.Group)), Name: g.Name, About: text.Opening(g.About, aboutMost), Where: g.Area.Name,

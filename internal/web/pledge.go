@@ -73,10 +73,11 @@ func (v *visit) promisedBy(l call.Look) (all []view.PromisedBy) {
 	return all
 }
 
-// times is how many of something, where it is more than one.
+// times is how many of something, where it is more than one. The number never
+// stands alone at the end of a line.
 func (v *visit) times(n int64, what string) string {
 	if n > 1 {
-		return v.l.Number(int(n)) + " × " + v.l.Isolate(what)
+		return v.l.Number(int(n)) + "\u00a0×\u00a0" + v.l.Isolate(what)
 	}
 	return what
 }
