@@ -13,6 +13,7 @@ import (
 	"alongside/internal/id"
 	"alongside/internal/party"
 	"alongside/internal/when"
+	"alongside/test/blank"
 )
 
 // union is a group of three on a whole board: everybody is through.
@@ -24,7 +25,7 @@ type union struct {
 }
 
 func newUnion(t *testing.T) *union {
-	h, err := Open(t.Context(), Config{Database: db.Config{Dir: t.TempDir()}, Clock: when.At(time.Date(2026, 5, 7, 12, 0, 0, 0, time.UTC))})
+	h, err := Open(t.Context(), Config{Database: db.Config{Dir: blank.SQLite(t)}, Clock: when.At(time.Date(2026, 5, 7, 12, 0, 0, 0, time.UTC))})
 	if err != nil {
 		t.Fatal(err)
 	}
