@@ -47,7 +47,7 @@ func (s *Spine) StartHandOver(ctx context.Context, v access.Viewer, m Commitment
 			return fault.New("call.hand_over", fault.Stale, "call.circle_hands_back")
 		}
 		if !access.Known(v, call.Access()) { // or a second account would read what the first may not
-			return fault.New("call.hand_over", fault.NotYours, "group.on_trial")
+			return fault.New("call.hand_over", fault.NotYours, "group.not_through")
 		}
 		return tx.SetHandOver(HandOver{c.ID, link.Hash(), name, s.Clock.Now().Add(when.HandFor)})
 	}))

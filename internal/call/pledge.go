@@ -232,7 +232,7 @@ func (s *Spine) member(tx Tx, v access.Viewer, g party.GroupID) (party.FaceID, e
 			return party.FaceID(p.ID), err
 		}
 	}
-	return 0, fault.New("call.member", fault.NotYours, "group.on_trial")
+	return 0, fault.New("call.member", fault.NotYours, "group.not_through")
 }
 
 // tellGroup tells whoever answers for a promise of a group: the holders of the

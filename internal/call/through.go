@@ -66,7 +66,7 @@ func trusted(v access.Viewer, g party.GroupID) error {
 	case v.Trusted(g):
 		return nil
 	case v.In(g):
-		return fault.New("call.trusted", fault.NotYours, "group.on_trial")
+		return fault.New("call.trusted", fault.NotYours, "group.not_through")
 	}
 	return fault.New("call.trusted", fault.NotFound, "group.only_members")
 }

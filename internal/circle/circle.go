@@ -280,7 +280,7 @@ func (d *Desk) Write(ctx context.Context, v access.Viewer, g party.GroupID, whic
 	}
 	return d.act(ctx, op, v, g, which, func(tx Tx, c Circle, me group.Member) error {
 		if me.Paused {
-			return fault.New(op, fault.NotYours, "group.on_trial")
+			return me.NotYet()
 		}
 		_, err := d.once(tx, "write", me.Face, key, func() (int64, error) {
 			p := Post{ID: id.New[Post](), Circle: c.ID, Group: g, Face: me.Face, Made: d.Clock.Now(), Body: words}

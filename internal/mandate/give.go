@@ -55,19 +55,20 @@ func read(data []byte, into any) error {
 	return nil
 }
 
-// Check tidies what is to be given and notes its mistakes by their form fields.
+// Check tidies what is to be given and notes its mistakes by their form fields,
+// in the order in which the form has them.
 func (g *Given) Check(f *fault.Form) {
 	f.Check(g.Scope.Known(), "scope", "mandate.choose_scope")
-	tidy(f, "words", &g.Words, WordsMost)
-	f.Check(g.Words != "", "words", "mandate.say_words")
-	tidy(f, "note", &g.Note, NoteMost)
 	g.Holders = slices.DeleteFunc(g.Holders, func(x party.FaceID) bool { return x == 0 })
 	slices.Sort(g.Holders)
 	g.Holders = slices.Compact(g.Holders)
 	f.Check(len(g.Holders) > 0, "holders", "mandate.choose_holders")
 	f.Check(len(g.Holders) <= HoldersMost, "holders", "mandate.too_many_holders", "most", HoldersMost)
-	f.Check(g.Shadow == 0 || !slices.Contains(g.Holders, g.Shadow), "shadow", "mandate.shadow_holds")
 	f.Check(g.Days >= 1 && g.Days <= DaysMost, "days", "group.number_between", "least", 1, "most", DaysMost)
+	f.Check(g.Shadow == 0 || !slices.Contains(g.Holders, g.Shadow), "shadow", "mandate.shadow_holds")
+	tidy(f, "words", &g.Words, WordsMost)
+	f.Check(g.Words != "", "words", "mandate.say_words")
+	tidy(f, "note", &g.Note, NoteMost)
 }
 
 func tidy(f *fault.Form, name string, s *string, most int) {

@@ -11,8 +11,6 @@ import (
 	"slices"
 	"time"
 
-	"alongside/internal/access"
-	"alongside/internal/fault"
 	"alongside/internal/group"
 	"alongside/internal/id"
 	"alongside/internal/notice"
@@ -107,6 +105,12 @@ type Held struct {
 	Now     bool         // it runs
 }
 
+// EndsSoon reports whether its holders have been told that it ends, and those
+// who would like it to go on have to say so now.
+func (h Held) EndsSoon(now time.Time) bool {
+	return h.Runs(now) && h.Ends.Sub(now) <= RemindAhead && h.Ends.Sub(h.Begins) > RemindAhead
+}
+
 // Names are those who hold it.
 func (h Held) Names() (all []string) {
 	for _, x := range h.Holders {
@@ -125,34 +129,6 @@ func (h Held) Beside() (all []string) {
 		}
 	}
 	return all
-}
-
-// Allow is the mandate under which the viewer may do this for the group: they
-// hold one for just this scope, now, as their session says and as the rows do.
-// For acts, inside their own transaction.
-func (d *Desk) Allow(tx Tx, v access.Viewer, g party.GroupID, s party.Scope) (Mandate, error) {
-	const op = "mandate.allow"
-	_, me, err := group.Within(tx, v, g)
-	if err != nil {
-		return Mandate{}, err
-	}
-	now := d.Clock.Now()
-	for _, worn := range v.Mandates {
-		if worn.Group != g || worn.Scope != s || !v.Trusted(g) || !me.Through(now) {
-			continue
-		}
-		m, there, err := tx.Mandate(worn.ID)
-		if err != nil {
-			return Mandate{}, err
-		}
-		if !there || m.Group != g || m.Scope != s || !m.Runs(now) {
-			continue
-		}
-		if h, _, err := mine(tx, m.ID, me.Face); err != nil || h.Part == Holds {
-			return m, err
-		}
-	}
-	return Mandate{}, fault.New(op, fault.NotYours, "mandate.needs_one")
 }
 
 // mine is somebody's own part in a mandate, and everybody's.

@@ -117,7 +117,7 @@ func orNotYours(op string, err error) error {
 	if err != nil {
 		return err
 	}
-	return fault.New(op, fault.NotYours, "group.on_trial")
+	return fault.New(op, fault.NotYours, "group.not_through")
 }
 
 // StepBack is the no of somebody who was asked, or of whoever sat beside the

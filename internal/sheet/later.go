@@ -3,10 +3,6 @@ package sheet
 import (
 	"context"
 	"sync"
-
-	"alongside/internal/access"
-	"alongside/internal/fault"
-	"alongside/internal/group"
 )
 
 // later is the imports that go on after the page that began them was answered.
@@ -43,21 +39,4 @@ func (d *Desk) Stop() {
 	d.later.start()
 	d.later.end()
 	d.later.work.Wait()
-}
-
-// Of is the viewer's own group under this address, once they are past their
-// trial in it.
-func (d *Desk) Of(ctx context.Context, v access.Viewer, slug string) (g group.Group, err error) {
-	err = d.Store.View(ctx, func(tx Tx) error {
-		found := false
-		switch g, found, err = tx.Shelf().GroupBySlug(slug); {
-		case err != nil:
-		case !found || !access.Belong(v, g.Access()):
-			err = fault.New("sheet.of", fault.NotFound, "")
-		case !v.Trusted(g.ID):
-			err = fault.New("sheet.of", fault.NotYours, "group.on_trial")
-		}
-		return err
-	})
-	return g, err
 }

@@ -150,6 +150,13 @@ func TestAGroupPromisesUnderAMandateAndBothSidesSettleIt(t *testing.T) {
 		if plain.Holds || plain.Detail.Reach != "" || plain.Other != "" || len(plain.Fills) != 2 || plain.Mine != 2 {
 			t.Errorf("a member without a mandate reads %+v", plain)
 		}
+		fills := func(v access.Viewer) []call.Pledged { return must[[]call.Pledged](t)(h.Spine.Filled(ctx, v)) }
+		if own := fills(h.viewer(t, sam)); len(own) != 1 || own[0].ID != m.ID || own[0].Mine != 2 || own[0].Pledge.Face != 0 || own[0].By.Name != "Dock Street" || own[0].Detail.Reach != "" {
+			t.Errorf("whoever took some on finds %+v", own)
+		}
+		if none := fills(asker); len(none) != 0 {
+			t.Errorf("the one who asked has taken on %+v", none)
+		}
 		theirs := must[call.Pledged](t)(h.Spine.Pledged(ctx, asker, b.id, m.ID))
 		if theirs.Ours || theirs.Who != "" || theirs.Pledge.Face != 0 || len(theirs.Fills) != 2 || theirs.Fills[0].Name != "" || theirs.Detail.Reach != "" {
 			t.Errorf("the other group reads %+v", theirs)
@@ -168,6 +175,9 @@ func TestAGroupPromisesUnderAMandateAndBothSidesSettleIt(t *testing.T) {
 		must0(t, h.Spine.Say(ctx, asker, m.ID, true))
 		if got := must[call.Pledged](t)(h.Spine.Pledged(ctx, v, a.id, m.ID)); got.State != call.Kept || got.Detail.Reach != "" {
 			t.Errorf("settled as %s, still with %q", got.State, got.Detail.Reach)
+		}
+		if own := fills(h.viewer(t, sam)); len(own) != 1 || own[0].State != call.Kept || own[0].Detail.Reach != "" {
+			t.Errorf("kept, and whoever took some on finds %+v", own)
 		}
 		if len(met) == 0 || met[len(met)-1].Asked != b.id || met[len(met)-1].Kept != a.id || met[len(met)-1].Title != "Chairs" {
 			t.Errorf("to remember: %+v", met)

@@ -96,6 +96,33 @@ func Excerpt(s string, max int) string {
 	}) + "…"
 }
 
+// EndsSentence reports whether s closes with the mark of a sentence.
+func EndsSentence(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, " "))
+	return strings.ContainsRune(".!?…؟۔。！？", r)
+}
+
+// Opening is how s begins, at most max letters: its whole sentences where they
+// say enough, so that nobody reads half of one; else an Excerpt.
+func Opening(s string, max int) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if utf8.RuneCountInString(s) <= max {
+		return s
+	}
+	end := 0
+	for rest := s; rest != ""; rest = s[end:] {
+		next := end + sentence(rest)
+		if utf8.RuneCountInString(strings.TrimSpace(s[:next])) > max {
+			break
+		}
+		end = next
+	}
+	if whole := strings.TrimSpace(s[:end]); utf8.RuneCountInString(whole) >= max/4 {
+		return whole
+	}
+	return Excerpt(s, max)
+}
+
 // wholeLetters takes from the end of head what goes on in s after it: an accent
 // that would be left behind, half of a joined emoji.
 func wholeLetters(head, s string) string {

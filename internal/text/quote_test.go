@@ -50,6 +50,36 @@ func TestAnExcerptEndsAtAWordAndNeverInsideALetter(t *testing.T) {
 	}
 }
 
+func TestAnOpeningEndsWithItsSentenceWhereThatSaysEnough(t *testing.T) {
+	for _, c := range []struct {
+		s    string
+		max  int
+		want string
+	}{
+		{"We share tools.", 40, "We share tools."},
+		{"We share tools. We meet on the first Monday in the yard.", 40, "We share tools."},
+		{"We share. We mend. We meet on the first Monday in the yard.", 30, "We share. We mend."},
+		{"Hi. We meet on the first Monday in the yard behind the old school.", 40, "Hi. We meet on the first Monday in the…"},
+		{"We meet on the first Monday in the yard behind the old school.", 40, "We meet on the first Monday in the yard…"},
+		{"우리는 도구를 나눠요. 매달 첫 월요일에 마당에서 만나요.", 20, "우리는 도구를 나눠요."},
+		{"نتقاسم الأدوات. هل تأتون؟ نلتقي في أول يوم إثنين من كل شهر.", 30, "نتقاسم الأدوات. هل تأتون؟"},
+		{"道具を分け合います。毎月の第一月曜日に会います。", 15, "道具を分け合います。"},
+		{"", 10, ""},
+	} {
+		if got := text.Opening(c.s, c.max); got != c.want || utf8.RuneCountInString(got) > c.max {
+			t.Errorf("%q in %d letters opens as %q, want %q", c.s, c.max, got, c.want)
+		}
+	}
+}
+
+func TestASentenceIsKnownByItsEnd(t *testing.T) {
+	for s, want := range map[string]bool{"Agreed.": true, "Agreed": false, "합의했어요.": true, "هل تأتون؟": true, "会います。": true, "": false, "2.5": false, "Wait… ": true} {
+		if got := text.EndsSentence(s); got != want {
+			t.Errorf("%q ends a sentence: %t", s, got)
+		}
+	}
+}
+
 func TestANameHasAnInitialInEveryScript(t *testing.T) {
 	for name, want := range map[string]string{"noor": "N", "  élan": "É", "김지우": "김", "نور": "ن", "«Sam»": "S", "🙂": "", "": "", "7th": "7"} {
 		if got := text.Initial(name); got != want {
@@ -76,6 +106,9 @@ func FuzzQuotesAreNeverLongerThanAsked(f *testing.F) {
 		}
 		if n := utf8.RuneCountInString(text.Title(s)); n > text.TitleMax {
 			t.Errorf("a title of %d letters from %q", n, s)
+		}
+		if n := utf8.RuneCountInString(text.Opening(s, max)); n > 0 && n > max {
+			t.Errorf("an opening of %d letters of %q, at most %d wanted", n, s, max)
 		}
 	})
 }

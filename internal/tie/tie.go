@@ -146,7 +146,7 @@ func (d *Desk) Propose(ctx context.Context, v access.Viewer, g party.GroupID, sl
 		return p, with, fault.New(op, fault.NotFound, "group.only_members")
 	}
 	if !v.Trusted(g) {
-		return p, with, fault.New(op, fault.NotYours, "group.on_trial")
+		return p, with, fault.New(op, fault.NotYours, "group.not_through")
 	}
 	var f fault.Form
 	err = d.Store.View(ctx, func(tx Tx) (err error) {

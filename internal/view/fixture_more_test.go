@@ -38,7 +38,7 @@ func morePages() map[string]pageMaker {
 		},
 		"group": func(l L, all []L) templ.Component {
 			return Group(GroupPage{Frame: titled(l, all, "/g/x", "Eastfield Tenants", NavGroups), Name: "Eastfield Tenants", About: "Renters in 14 buildings.", Where: "Mill Lane", Meets: "Thursdays, 19:00", Calls: someRows(l)[:1], Agreements: "/g/x/agreements", Ask: "/a", Offer: "/o", Join: "/join/x",
-				Inside: &GroupInside{You: "Jiwoo", Members: []string{"Ana", "Jiwoo", "Sol"}, Leave: "/l", Ways: []Link{{l.T("group.invite"), "/i"}, {l.T("group.bring_sheet"), "/m"}}}})
+				Inside: &GroupInside{You: "Jiwoo", Members: []string{"Ana", "Jiwoo", "Sol"}, Ways: []WaysPart{{Ways: []Link{{l.T("group.invite"), "/i"}}}, {l.T("group.upkeep"), []Link{{l.T("group.bring_sheet"), "/m"}, {l.T("group.leave"), "/l"}}}}}})
 		},
 		"found3": func(l L, all []L) templ.Component {
 			return Found(FoundPage{Frame: titled(l, all, "/groups/new", l.T("group.agree_title"), NavGroups), Step: 3, Templates: []Option{{Value: "a", Label: "We decide together", Detail: "A short text for a group that is just beginning.", On: true}, {Value: "b", Label: "We write our own"}}})

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"alongside/internal/locale"
+	"alongside/internal/text"
 )
 
 // Frame is what stands around every page.
@@ -165,13 +166,19 @@ func (f Frame) link(path string) string { return f.Origin + path }
 // join puts the parts that are there side by side, as one line under a title,
 // so that a part that runs the other way does not mix with its neighbours.
 func join(l *locale.Language, parts ...string) string {
-	kept := parts[:0:0]
+	line, before := "", ""
 	for _, p := range parts {
-		if p != "" {
-			kept = append(kept, l.Isolate(p))
+		switch {
+		case p == "":
+			continue
+		case text.EndsSentence(before):
+			line += " "
+		case before != "":
+			line += " · "
 		}
+		line, before = line+l.Isolate(p), p
 	}
-	return strings.Join(kept, " · ")
+	return line
 }
 
 // id makes a field's name into the id of its control.

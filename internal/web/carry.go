@@ -40,7 +40,7 @@ func (v *visit) carryWays(l call.Look) (all []view.Link, err error) {
 
 // carriedRow is what is carried, as its source stands now.
 func (v *visit) carriedRow(c carry.Carried) view.CarriedRow {
-	row := view.CarriedRow{Row: v.row(call.Listed{Call: c.Call, GroupName: c.From}), Words: c.Words}
+	row := view.CarriedRow{Row: v.row(call.Listed{Call: c.Call, GroupName: c.From}), Words: c.Words, Under: v.l.T("carry.under", "day", v.l.DayYear(v.local(c.Until)))}
 	if !c.Changed.IsZero() {
 		row.Changed = v.l.T("carry.changed", "day", v.l.DayYear(c.Changed))
 	}
@@ -108,7 +108,7 @@ func (h *House) showTakeUp(v *visit, l group.Look, which call.ID, bad []view.Pro
 		return err
 	}
 	p := view.FormPage{Frame: v.frame(v.l.T("carry.for", "group", l.Group.Name), view.NavGroups), Action: v.in(groupPath(l.Group) + "/carried"), Key: freshKey(),
-		Back: v.in("/c/" + which.String()), Carry: []view.Hidden{{Name: "call", Value: which.String()}}, Lines: []string{c.Title, v.l.T("carry.how")},
+		Back: v.in("/c/" + which.String()), Carry: []view.Hidden{{Name: "call", Value: which.String()}}, Lines: append([]string{c.Title, v.l.T("carry.how")}, v.byTask(l.Group, party.Carry)...),
 		Fields: []view.Input{v.carryWords(v.r.PostFormValue("words"))}, Button: v.l.T("carry.go")}
 	p.Problems = bad
 	mark(p.Fields, bad)
@@ -157,14 +157,26 @@ func (h *House) carriedOne(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.render(200, view.CarriedOne(v.carriedPage(l, c, nil)))
+	return v.showCarried(200, l, c, nil)
 }
 
-func (v *visit) carriedPage(l group.Look, c carry.Carried, bad []view.Problem) view.CarriedPage {
+func (v *visit) showCarried(status int, l group.Look, c carry.Carried, bad []view.Problem) error {
+	p, err := v.carriedPage(l, c, bad)
+	if err != nil {
+		return err
+	}
+	return v.render(status, view.CarriedOne(p))
+}
+
+func (v *visit) carriedPage(l group.Look, c carry.Carried, bad []view.Problem) (view.CarriedPage, error) {
 	here := v.in(groupPath(l.Group) + "/carried")
-	p := view.CarriedPage{Frame: v.frame(v.l.T("carry.one"), view.NavGroups), Up: view.Link{Text: v.l.T("carry.title"), Href: here}, Call: v.carriedRow(c),
-		Lines: []string{v.l.T("carry.under", "day", v.l.DayYear(v.local(c.Until)))}}
+	p := view.CarriedPage{Frame: v.frame(v.l.T("carry.one"), view.NavGroups), Up: view.Link{Text: v.l.T("carry.title"), Href: here}, Call: v.carriedRow(c)}
 	v.sayGroup(&p.Frame)
+	held, err := v.heldBy(l.Group, party.Carry)
+	if err != nil {
+		return p, err
+	}
+	p.Call.Under += " " + held
 	if !c.Usable(v.now) {
 		p.Lines = append(p.Lines, v.l.T("carry.is_over"))
 	}
@@ -173,7 +185,7 @@ func (v *visit) carriedPage(l group.Look, c carry.Carried, bad []view.Problem) v
 		p.Words.Problem = problemIn(bad, "words")
 	}
 	p.Problems = bad
-	return p
+	return p, nil
 }
 
 func (h *House) carriedAct(v *visit) error {
@@ -191,7 +203,7 @@ func (h *House) carriedAct(v *visit) error {
 		err = fault.New("web.carried_act", fault.NotFound, "")
 	}
 	if bad := v.problems(err); len(bad) > 0 {
-		return v.render(422, view.CarriedOne(v.carriedPage(l, c, bad)))
+		return v.showCarried(422, l, c, bad)
 	}
 	if err != nil {
 		return err

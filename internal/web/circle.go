@@ -149,6 +149,9 @@ func (h *House) showCircle(v *visit, status int, l group.Look, which party.Circl
 		About: c.About, Action: here, Key: freshKey(), Warning: v.l.T("circle.everyone_warning"),
 		Words: view.Input{Name: "words", Label: v.l.T("circle.words"), Value: v.r.PostFormValue("words"), Rows: 3, Max: circle.PostMost, Problem: problemIn(bad, "words")}}
 	p.Problems = bad
+	if l.Me.Paused {
+		p.Paused = view.Link{Text: v.l.T("space.mine"), Href: v.in(groupPath(l.Group) + "/reports/mine")}
+	}
 	if err := h.circleCalls(v, l, which, &p); err != nil {
 		return err
 	}

@@ -117,7 +117,7 @@ func notTheirs(d decision.Look) error {
 func (v *visit) editDecisionPage(l group.Look, d decision.Look, s proposed, bad []view.Problem) view.FormPage {
 	here := v.in(decisionPath(l.Group, d.ID))
 	p := view.FormPage{Frame: v.frame(v.l.T("decision.edit"), view.NavGroups), Action: here + "/edit", Key: freshKey(), Back: here,
-		Lines: []string{v.l.T("decision.edit_hint")}, Button: v.l.T("account.save"), Fields: v.proposalFields(s, d.Effect.Change == decision.Agreements),
+		Lines: []string{v.l.T("decision.edit_hint"), v.l.T("decision.edit_stays"), joined(v.methodWords(d.Method), v.stands(l, d.Decision))}, Button: v.l.T("account.save"), Fields: v.proposalFields(s, d.Effect.Change == decision.Agreements),
 		Carry: []view.Hidden{{Name: "version", Value: strconv.Itoa(d.Version)}}}
 	if d.Effect.Change == decision.Agreements {
 		p.Fields = append([]view.Input{v.agreementsField(d.Effect.Data)}, p.Fields...)

@@ -53,8 +53,14 @@ func (v *visit) fail(err error) {
 	f.NoIndex = true
 	v.ref = reference()
 	page := view.ErrorPage{Frame: f, Say: say, Ref: v.ref}
-	if status >= 500 || status == http.StatusTooManyRequests {
+	switch {
+	case status >= 500 || status == http.StatusTooManyRequests:
 		page.Again, page.Typed = v.in(v.path), v.typed()
+	case v.route.guard >= member && v.r.PathValue("slug") != "":
+		page.Words = v.wordsTyped()
+		if l, err := v.lookGroup(); err == nil && l.Me.Face != 0 {
+			page.Group = view.Link{Text: l.Group.Name, Href: v.in(groupPath(l.Group))}
+		}
 	}
 	v.render(status, view.Error(page))
 }

@@ -88,7 +88,7 @@ func (h *House) groupInside(v *visit, l group.Look) (*view.GroupInside, error) {
 	if err != nil {
 		return nil, err
 	}
-	in := &view.GroupInside{You: l.Me.Name, Leave: here + "/leave", Trial: v.trial(l), Me: v.staying(l)}
+	in := &view.GroupInside{You: l.Me.Name, Trial: v.trial(l), Me: v.staying(l)}
 	if in.Me == nil {
 		in.Rest = here + "/me"
 	}
@@ -99,57 +99,8 @@ func (h *House) groupInside(v *visit, l group.Look) (*view.GroupInside, error) {
 		last := members[len(members)-1]
 		in.More = here + "?" + queryOf("name", last.Name, "face", last.Face.String()) + "#me"
 	}
-	if !l.Me.Through(v.now) {
-		return in, nil
-	}
-	return in, h.membersWays(v, l, in)
-}
-
-// membersWays lead to what is open once a trial is over.
-func (h *House) membersWays(v *visit, l group.Look, in *view.GroupInside) error {
-	ctx, here := v.r.Context(), v.in(groupPath(l.Group))
-	way := func(words, path string) { in.Ways = append(in.Ways, view.Link{Text: words, Href: here + path}) }
-	if l.Group.Awake() {
-		way(v.l.T("group.invite"), "/invite")
-	}
-	way(v.l.T("decision.title"), "/decisions")
-	knocks, _, err := h.Groups.Newcomers(ctx, v.viewer, l.Group.ID)
-	if err != nil {
-		return err
-	}
-	if len(knocks) > 0 {
-		way(v.l.T("trust.someone_knocks"), "/newcomers")
-	}
-	waits, err := h.Spine.Waits(ctx, v.viewer, l.Group.ID)
-	if err != nil {
-		return err
-	}
-	if waits {
-		way(v.l.T("group.something_waits"), "/waiting")
-	}
-	tray, _, err := h.Sheets.Tray(ctx, v.viewer, l.Group.ID, 0)
-	if err != nil {
-		return err
-	}
-	if len(tray) > 0 {
-		way(v.l.T("bring.tray_title"), "/tray")
-	}
-	way(v.l.T("circle.title"), "/circles")
-	way(v.l.T("mandate.title"), "/mandates")
-	way(v.l.T("repair.way_here"), "/repairs")
-	way(v.l.T("pledge.title"), "/promises")
-	way(v.l.T("tie.title"), "/ties")
-	way(v.l.T("carry.title"), "/carried")
-	way(v.l.T("space.tell_way"), "/reports/new")
-	if v.viewer.Trusted(l.Group.ID) {
-		way(v.l.T("space.title"), "/reports")
-	}
-	way(v.l.T("space.blocks"), "/blocks")
-	way(v.l.T("group.bring_sheet"), "/import")
-	way(v.l.T("group.settings"), "/settings")
-	way(v.l.T("group.places"), "/places")
-	way(v.l.T("group.log"), "/log")
-	return nil
+	in.Ways, err = h.membersWays(v, l)
+	return in, err
 }
 
 // trial says kindly what waits for a newcomer, until which day, and why.

@@ -71,10 +71,10 @@ func (v *visit) moreGroups(next group.Cursor) string {
 }
 
 // aboutMost is how much of what a group says of itself a list shows.
-const aboutMost = 120
+const aboutMost = 160
 
 func (v *visit) groupRow(g group.Found) view.GroupRow {
-	r := view.GroupRow{Href: v.in(groupPath(g.Group)), Name: g.Name, About: text.Excerpt(g.About, aboutMost), Where: g.Area.Name,
+	r := view.GroupRow{Href: v.in(groupPath(g.Group)), Name: g.Name, About: text.Opening(g.About, aboutMost), Where: g.Area.Name,
 		Status: v.groupStatus(g.Group, true)}
 	if g.KM > 0 {
 		r.Where = joined(v.l.Isolate(r.Where), v.l.T("board.about_km", "km", v.l.Number(place.RoundKM(g.KM))))
@@ -82,9 +82,13 @@ func (v *visit) groupRow(g group.Found) view.GroupRow {
 	return r
 }
 
+// joined puts two things into one line: what follows a sentence needs no dot.
 func joined(a, b string) string {
-	if a == "" || b == "" {
+	switch {
+	case a == "" || b == "":
 		return a + b
+	case text.EndsSentence(a):
+		return a + " " + b
 	}
 	return a + " · " + b
 }

@@ -79,6 +79,31 @@ func (v *visit) mandateUntil(m mandate.Held) string {
 	return v.l.T("mandate.ended", "day", v.l.DayYear(v.local(m.Ends)))
 }
 
+// byTask says under which task the reader is about to act, and until when:
+// one line, or none for whoever acts under none.
+func (v *visit) byTask(g group.Group, s party.Scope) []string {
+	m, holds := v.viewer.Holds(g.ID, s)
+	if !holds {
+		return nil
+	}
+	return []string{v.l.T("mandate.by_task", "scope", view.ScopeWords(v.l, string(s)), "day", v.l.DayYear(v.local(m.Until)))}
+}
+
+// heldBy says who holds a task of the group now, for its members.
+func (v *visit) heldBy(g group.Group, s party.Scope) (string, error) {
+	now, _, err := v.h.Mandates.List(v.r.Context(), v.viewer, g.ID)
+	var names []string
+	for _, m := range now {
+		if m.Scope == s {
+			names = append(names, m.Names()...)
+		}
+	}
+	if len(names) == 0 {
+		return v.l.T("mandate.nobody_holds"), err
+	}
+	return v.l.T("mandate.now_holds", "names", v.names(names)), err
+}
+
 func (v *visit) sayMandateDone(f *view.Frame) {
 	switch v.r.URL.Query().Get("done") {
 	case "asked":
@@ -127,6 +152,9 @@ func (h *House) showMandate(v *visit, status int, l group.Look, m mandate.Held, 
 	}
 	if m.Me == mandate.Holds || m.Me == mandate.Shadows {
 		p.LayDown = p.Action + "/down"
+	}
+	if m.EndsSoon(v.now) {
+		p.Soon = v.l.T("mandate.ends_soon")
 	}
 	if v.viewer.Trusted(l.Group.ID) && l.Group.Here() {
 		p.Renew = v.in(mandatesPath(l.Group)) + "/new?" + queryOf("of", m.ID.String())

@@ -31,7 +31,7 @@ var moveRoutes = []route{
 func (h *House) leaving(v *visit) (group.Group, error) {
 	l, err := h.within(v)
 	if err == nil && !v.viewer.Trusted(l.Group.ID) {
-		err = fault.New("web.leaving", fault.NotYours, "group.on_trial")
+		err = l.Me.NotYet()
 	}
 	return l.Group, err
 }

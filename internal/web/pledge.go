@@ -73,10 +73,11 @@ func (v *visit) promisedBy(l call.Look) (all []view.PromisedBy) {
 	return all
 }
 
-// times is how many of something, where it is more than one.
+// times is how many of something, where it is more than one. The number never
+// stands alone at the end of a line.
 func (v *visit) times(n int64, what string) string {
 	if n > 1 {
-		return v.l.Number(int(n)) + " × " + v.l.Isolate(what)
+		return v.l.Number(int(n)) + "\u00a0×\u00a0" + v.l.Isolate(what)
 	}
 	return what
 }
@@ -159,6 +160,9 @@ func (v *visit) pledgeRow(g group.Group, p call.Pledged) view.Promise {
 	row := view.Promise{ID: p.ID.String(), State: stages[p.State], Part: v.times(p.Quantity, p.Part.Title), Mine: p.Ours,
 		Call: view.Link{Text: p.Call.Title, Href: "/c/" + p.Call.ID.String()}, Kind: view.Kind(p.Call.Kind),
 		When: whenWords(v.l, v.local(p.Part.Starts), v.local(p.Part.Ends), v.local(v.now)), Who: p.By.Name}
+	if p.Part.Title == p.Call.Title { // one heading says it
+		row.Call.Text = row.Part
+	}
 	if p.Ours {
 		if row.Who = p.To.Name; p.To.Slug == g.Slug {
 			row.Who = ""

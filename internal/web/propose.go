@@ -135,6 +135,10 @@ func (h *House) showProposal(v *visit, l group.Look, e decision.Effect, about pa
 		p.Lines, _ = v.changes(l, e)
 		p.Carry = v.sealChange(l.Group.ID, e, about)
 	}
+	if e.Change == decision.Sign {
+		p.Fields[1].Label, p.Fields[1].Hint = v.l.T("decision.sign_text"), v.l.T("decision.sign_text_hint")
+	}
+	p.Lines = append(p.Lines, v.byTask(l.Group, party.Decide)...)
 	p.Choices = v.methodChoice(rules, e, s, bad)
 	mark(p.Fields, bad)
 	return v.render(status, view.Form(p))

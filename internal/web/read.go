@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"alongside/internal/fault"
@@ -67,6 +68,19 @@ func allLegible(form url.Values) error {
 
 // legible reports whether s is text that both databases can keep.
 func legible(s string) bool { return utf8.ValidString(s) && strings.IndexByte(s, 0) < 0 }
+
+// wordsTyped are the words that somebody wrote to a group and that nobody takes
+// any more: a task has ended, a text has changed. They are shown to their
+// writer to keep. Words have a blank or a letter of more than one byte; keys,
+// ids and choices have neither.
+func (v *visit) wordsTyped() (all []string) {
+	for _, f := range v.typed() {
+		if strings.ContainsFunc(strings.TrimSpace(f.Value), func(r rune) bool { return unicode.IsSpace(r) || r >= utf8.RuneSelf }) {
+			all = append(all, f.Value)
+		}
+	}
+	return all
+}
 
 // typed is what a form brought, for the page that says that it could not be
 // taken just now: nobody types anything twice.

@@ -72,7 +72,7 @@ func (h *House) removalForm(v *visit) error {
 		return err
 	}
 	if !v.viewer.Trusted(l.Group.ID) {
-		return fault.New("web.removal", fault.NotYours, "group.on_trial")
+		return l.Me.NotYet()
 	}
 	return h.showRemoval(v, l, 200, nil)
 }
@@ -108,7 +108,7 @@ func (h *House) remove(v *visit) error {
 		return err
 	}
 	if !v.viewer.Trusted(l.Group.ID) {
-		return fault.New("web.removal", fault.NotYours, "group.on_trial")
+		return l.Me.NotYet()
 	}
 	ctx, broke, text := v.r.Context(), strings.TrimSpace(v.r.PostFormValue("broke")), strings.TrimSpace(v.r.PostFormValue("text"))
 	whom, err := h.whomChosen(v, l)

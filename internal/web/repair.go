@@ -80,7 +80,7 @@ func (h *House) repairNewPage(v *visit, l group.Look, bad []view.Problem) (view.
 		Lines: []string{v.l.T("repair.begin_how"), v.l.T("repair.either_ends")}, Button: v.l.T("repair.ask_them")}
 	p.Problems, p.Question = bad, true
 	if form("for") == "group" {
-		p.Carry = []view.Hidden{{Name: "for", Value: "group"}}
+		p.Carry, p.Lines = []view.Hidden{{Name: "for", Value: "group"}}, append(p.Lines, v.byTask(l.Group, party.Speak)...)
 		p.Fields = append(p.Fields, view.Input{Name: "group", Label: v.l.T("repair.which_group"), Hint: v.l.T("repair.which_group_hint"), Value: form("group"), Max: 200})
 	} else if err := h.whom(v, l, &p, v.l.T("repair.whom")); err != nil {
 		return p, err

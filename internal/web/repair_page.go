@@ -62,7 +62,9 @@ func (v *visit) repairPage(l group.Look, r repair.Look, bad []view.Problem) view
 		if s.Face != 0 {
 			names[s.Face] = or(s.Name, v.l.T("group.someone_who_left"))
 		}
-		p.People = append(p.People, v.seatWords(s, r))
+		if words := v.seatWords(s, r); words != "" {
+			p.People = append(p.People, words)
+		}
 	}
 	for _, n := range r.Lines {
 		p.Lines = append(p.Lines, view.RepairLine{Who: or(names[n.Face], v.l.T("group.someone_who_left")), When: v.l.Day(n.Day), Body: n.Body})
@@ -75,7 +77,7 @@ func (v *visit) repairPage(l group.Look, r repair.Look, bad []view.Problem) view
 		p.Rounds = append(p.Rounds, joined(day(at), round.Place))
 	}
 	p.Said = v.textSaid(r)
-	if r.Over() {
+	if p.Over = r.Over(); p.Over {
 		p.State = joined(p.State, v.l.T("repair.erased_on", "day", v.l.Day(r.Ended.Add(when.RepairsFor))))
 		return p
 	}
@@ -93,6 +95,9 @@ func (v *visit) repairPage(l group.Look, r repair.Look, bad []view.Problem) view
 // seatWords is one who sits in it, and why.
 func (v *visit) seatWords(s repair.Seat, r repair.Look) string {
 	who := v.seatName(s, r)
+	if r.Over() {
+		return v.satWords(s, r, who)
+	}
 	switch {
 	case s.Part == repair.Facilitator && s.Stands == repair.Named:
 		return v.l.T("repair.seat_named", "who", who)
@@ -101,15 +106,37 @@ func (v *visit) seatWords(s repair.Seat, r repair.Look) string {
 	case s.Part == repair.Facilitator:
 		return v.l.T("repair.seat_helper", "who", who)
 	case s.Part == repair.Support:
-		for _, side := range r.Seats {
-			if side.Part == repair.Side && side.Side == s.Side {
-				return v.l.T("repair.seat_support", "who", who, "side", v.seatName(side, r))
-			}
-		}
+		return v.l.T("repair.seat_support", "who", who, "side", v.sideOf(s, r))
 	case r.Between() && s.Face != 0:
 		return v.l.T("repair.seat_speaks", "group", who, "who", or(s.Name, v.l.T("group.someone_who_left")))
 	}
 	return who
+}
+
+// satWords is the same once it is over: nobody is waited for any more, and who
+// never came was not in it.
+func (v *visit) satWords(s repair.Seat, r repair.Look, who string) string {
+	switch {
+	case s.Part == repair.Side && r.Between() && s.Face != 0:
+		return v.l.T("repair.sat_spoke", "group", who, "who", or(s.Name, v.l.T("group.someone_who_left")))
+	case s.Part == repair.Side:
+		return who
+	case s.Stands != repair.In:
+		return ""
+	case s.Part == repair.Facilitator:
+		return v.l.T("repair.sat_helper", "who", who)
+	}
+	return v.l.T("repair.sat_support", "who", who, "side", v.sideOf(s, r))
+}
+
+// sideOf is beside whom somebody sits.
+func (v *visit) sideOf(s repair.Seat, r repair.Look) string {
+	for _, side := range r.Seats {
+		if side.Part == repair.Side && side.Side == s.Side {
+			return v.seatName(side, r)
+		}
+	}
+	return ""
 }
 
 func (v *visit) textSaid(r repair.Look) string {

@@ -40,9 +40,11 @@ var sheetRoutes = []route{
 // uploadTime is how long a large file may take over a slow line.
 const uploadTime = 10 * time.Minute
 
-// ours is the group in the address, of which the reader is a member.
+// ours is the group in the address, of which the reader is a member past their
+// trial.
 func (h *House) ours(v *visit) (group.Group, error) {
-	return h.Sheets.Of(v.r.Context(), v.viewer, v.r.PathValue("slug"))
+	l, err := h.trusted(v)
+	return l.Group, err
 }
 
 func (v *visit) sheetPath(g group.Group, more string) string {

@@ -89,7 +89,7 @@ func (h *House) tieForm(v *visit) error {
 		return err
 	}
 	if !v.viewer.Trusted(l.Group.ID) {
-		return fault.New("web.tie_form", fault.NotYours, "group.on_trial")
+		return l.Me.NotYet()
 	}
 	q := v.r.URL.Query()
 	words, with := tie.Words{}, q.Get("with")

@@ -7,6 +7,7 @@ import (
 
 	"alongside/internal/account"
 	"alongside/internal/call"
+	"alongside/internal/group"
 	"alongside/internal/view"
 )
 
@@ -49,6 +50,13 @@ func (h *House) you(v *visit) error {
 	p := view.YouPage{Frame: mine.Frame, Name: face.Name, Notices: news, Told: h.canTell(), Promises: mine.Promises, Calls: mine.Calls,
 		SignOut: v.in("/sign-out"), Host: v.person.Host, Key: freshKey()}
 	p.Title = v.l.T("view.nav_you")
+	filled, err := h.Spine.Filled(v.r.Context(), v.viewer)
+	if err != nil {
+		return err
+	}
+	for _, f := range filled {
+		p.Filled = append(p.Filled, v.filledRow(f))
+	}
 	own, err := h.Groups.Own(v.r.Context(), v.viewer)
 	if err != nil {
 		return err
@@ -57,6 +65,15 @@ func (h *House) you(v *visit) error {
 		p.Groups = append(p.Groups, view.Link{Text: g.Name, Href: v.in(groupPath(g))})
 	}
 	return v.render(http.StatusOK, view.You(p))
+}
+
+// filledRow is what the reader has taken on of their group's promise. Its page
+// is where they change it.
+func (v *visit) filledRow(f call.Pledged) view.Promise {
+	f.Quantity = f.Mine
+	row := v.pledgeRow(group.Group{}, f)
+	row.Call.Href, row.Who = v.in("/g/"+f.By.Slug+"/promises/"+f.ID.String()), f.By.Name
+	return row
 }
 
 // byDate puts what is still to be done first, the soonest at the top, then

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { holdsUp } from './lib/checks.mjs';
+import { founds } from './lib/deeds.mjs';
 import { person, ways } from './lib/person.mjs';
 import { serve } from './lib/server.mjs';
 
@@ -12,23 +13,6 @@ Teo,555 0102,My van needs a driver on Sundays,Astoria,m
 Ines,555 0103,,Astoria,x
 `;
 
-async function group(p) {
-  await p.open('/groups/new');
-  await p.tap('Make an account');
-  await p.tap('Use six words');
-  await p.page.getByText('I have written it down or printed it').waitFor();
-  await p.type('What should the board call you?', 'Ana');
-  await p.tap('I have written it down or printed it');
-  await p.tap('Open my account');
-  await p.page.getByText('What is the group called?').waitFor();
-  await p.type('Name', 'Eastfield Tenants');
-  await p.tap('Continue');
-  await p.type('One or two sentences', 'We keep each other housed.');
-  await p.tap('Continue');
-  await p.tap('Continue');
-  await p.tap('Start the group');
-}
-
 for (const how of ways) {
   test(`A sheet is brought in four pages and taken back, ${how.way}`, async (t) => {
     const server = await serve(t);
@@ -37,7 +21,7 @@ for (const how of ways) {
       await ana.shot(`bring-${name}-${how.way}`);
       if (how.way === 'with JavaScript') await holdsUp(ana);
     };
-    await group(ana);
+    await founds(ana);
     await ana.open('/g/eastfield-tenants');
     await ana.tap('Bring a sheet');
     await ana.sees('Page 1 of 4');

@@ -82,6 +82,8 @@ for (const how of ways) {
     await ana.open(at);
     await ana.sees('The gate floods in spring.');
     await ana.tap('Change the text');
+    await ana.sees('How you decide stays');
+    await ana.sees('By consent: nobody objects');
     await shot('8-edit', ana);
     await fine(ana);
     await ana.type('The proposal', 'We build a shed behind the house. Ana keeps the key.');
@@ -108,7 +110,7 @@ for (const how of ways) {
     // Journey 16: to sign as a group, one tap for each who consents.
     await mina.open(`${place}/decisions/new?change=sign`);
     await mina.type('In a few words', 'Open letter on the rents');
-    await mina.type('The proposal', 'We ask the city to freeze all rents.');
+    await mina.type('The text that the group signs', 'We ask the city to freeze all rents.');
     count(mina);
     await mina.tap('Put it to the group');
     mina.tookAtMost({ taps: 1, fields: 0 });

@@ -99,6 +99,8 @@ for (const how of ways) {
     await mina.tap('End the talk');
     await mina.sees('This talk has ended.');
     mina.tookAtMost({ taps: 2, fields: 0 });
+    await mina.sees('Sol helped you talk.');
+    await mina.doesNotSee('helps you talk');
     await look(mina, '15-ended');
   });
 }

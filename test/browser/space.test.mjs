@@ -67,6 +67,7 @@ for (const how of ways) {
     await look(ben, '5-blocks');
     await ben.open(here);
     await ben.sees('From someone you do not want to hear from');
+    await ben.doesNotSee('Nothing is waiting.');
     assert.equal(await ben.page.getByText('Whoever left the bikes').isVisible(), false);
     await look(ben, '6-folded');
     await ana.open(here);

@@ -111,6 +111,7 @@ for (const how of ways) {
       await omar.tap('Yes, we have met');
     }
     await omar.sees('You are new here, until');
+    for (const open of ['Circles', 'What we promised', 'Talk something over', 'Tell us something is not right']) await omar.sees(open);
     await shot('8-new', omar);
     await fine(omar);
     assert.equal(await omar.page.getByText('Invite someone').count(), 0);

@@ -28,7 +28,7 @@ func of(ts *testscript.TestScript) *cast {
 // commands are the words that stories are told in; README.md explains them.
 func commands() map[string]func(*testscript.TestScript, bool, []string) {
 	plain := map[string]func(*cast, []string) error{
-		"serve": (*cast).serve, "demo": (*cast).demo, "sql": (*cast).sql, "stop": (*cast).stop, "kill": (*cast).kill, "restart": (*cast).restart,
+		"serve": (*cast).serve, "demo": (*cast).demo, "sql": (*cast).sql, "rows": (*cast).rows, "end": (*cast).end, "crash": (*cast).crash, "restart": (*cast).restart,
 		"as": (*cast).as, "at": (*cast).atServer, "speak": (*cast).speak,
 		"open": (*cast).open, "follow": (*cast).follow, "press": (*cast).press, "fill": (*cast).fill,
 		"choose": (*cast).choose, "untick": (*cast).untick, "send": (*cast).send, "take": (*cast).take,
@@ -164,8 +164,8 @@ func (c *cast) setUp(s *server) error {
 	return nil
 }
 
-func (c *cast) stop([]string) error { return c.signal(syscall.SIGTERM) }
-func (c *cast) kill([]string) error { return c.signal(syscall.SIGKILL) }
+func (c *cast) end([]string) error   { return c.signal(syscall.SIGTERM) }
+func (c *cast) crash([]string) error { return c.signal(syscall.SIGKILL) }
 
 func (c *cast) restart([]string) error {
 	if err := c.signal(syscall.SIGTERM); err != nil {

@@ -112,3 +112,38 @@ export async function comesBack(person, { mine, code }) {
   }
   await person.tap('Yes, that is me');
 }
+
+/** Sends a form as somebody would from its page, for what comes before a journey. Answers the page, or where it led. */
+export async function posts(who, path, form) {
+  const answer = await who.context.request.post(new URL(path, who.server.address).href, { form, maxRedirects: 0 });
+  assert.ok(answer.status() < 400, `${path}: ${answer.status()} ${await answer.text()}`);
+  return answer.headers().location ?? answer.text();
+}
+
+/** Somebody makes an account and begins a group, by the forms of those pages. */
+export async function begins(who, name, group) {
+  await account(who, name);
+  return posts(who, '/groups/new', { step: 'check', name: group, what: 'We look after each other.', agreements: 'kitchen', key: randomUUID() });
+}
+
+/** Somebody makes an account and comes into the group of a member who makes them a link, likewise. */
+export async function comesIn(who, member, at, name) {
+  await account(who, name);
+  const made = await posts(member, `${at}/invite`, { key: randomUUID() });
+  await posts(who, first(made, /(\/join\/[\w-]{22})/), { read: 1, you: name });
+}
+
+/** The only one in a group decides what a page of theirs has prepared. */
+export async function decides(who, at, prepared) {
+  const sealed = (name) => first(prepared, new RegExp(`name="${name}" value="([^"]*)"`));
+  const proposal = { title: 'Let us', text: 'It is time.', key: randomUUID() };
+  for (const name of ['change', 'data', 'about', 'seal']) proposal[name] = sealed(name);
+  const decision = await posts(who, `${at}/decisions/new`, proposal);
+  return posts(who, decision.replace(/\?.*/, ''), { do: 'consent', version: 1, key: randomUUID() });
+}
+
+/** The only one in a group gives themselves a task of it. */
+export async function holds(who, at, scope) {
+  const me = first(await (await who.context.request.get(new URL(`${at}/mandates/new`, who.server.address).href)).text(), /name="holders" value="([^"]+)"/);
+  await decides(who, at, await posts(who, `${at}/mandates/new`, { scope, words: 'As we said.', holders: me, days: 182 }));
+}
