@@ -139,10 +139,10 @@ func (d *Desk) Answer(ctx context.Context, v access.Viewer, which ID, do Act, wh
 	const op = "space.answer"
 	err := d.Store.Update(ctx, func(tx Tx) error {
 		c, there, err := tx.Concern(which)
-		if err != nil || !there || c.Circle != 0 && !v.Shares(c.Circle) {
+		if err != nil || !there {
 			return orMissing(op, err)
 		}
-		me, err := d.trusted(tx, v, c.Group)
+		me, err := d.answering(tx, v, c)
 		if err != nil {
 			return err
 		}
@@ -160,6 +160,19 @@ func (d *Desk) Answer(ctx context.Context, v access.Viewer, which ID, do Act, wh
 		return d.answered(tx, c, me.Face, do, why)
 	})
 	return fault.Wrap(op, err)
+}
+
+// answering is the viewer's membership, when they are past their trial. What is a
+// circle's is not there for whoever is outside, whatever they lack.
+func (d *Desk) answering(tx Tx, v access.Viewer, c Concern) (group.Member, error) {
+	if c.Circle == 0 {
+		return d.trusted(tx, v, c.Group)
+	}
+	_, me, err := circle.Within(tx, v, c.Group, c.Circle, d.Clock.Now())
+	if fault.Is(err, fault.NotFound) {
+		err = missing("space.answering")
+	}
+	return me, err
 }
 
 func orMissing(op string, err error) error {
@@ -257,14 +270,14 @@ func (d *Desk) Again(ctx context.Context, v access.Viewer, which id.Of[Tended], 
 	const op = "space.again"
 	err := d.Store.Update(ctx, func(tx Tx) error {
 		t, there, err := tx.Tended(which)
-		if err != nil || !there || t.Act != Hide || t.Circle != 0 && !v.Shares(t.Circle) {
+		if err != nil || !there || t.Act != Hide {
 			return orMissing(op, err)
 		}
-		me, err := d.trusted(tx, v, t.Group)
+		c := t.about()
+		me, err := d.answering(tx, v, c)
 		if err != nil {
 			return err
 		}
-		c := t.about()
 		if may, err := d.may(tx, v, me, c); err != nil || !may {
 			return orMissing(op, err)
 		}
