@@ -98,6 +98,9 @@ func (h *House) showConcerns(v *visit, status int, bad string) error {
 		i.Texts = append(i.Texts, t.Words)
 		p.Items = append(p.Items, i)
 	}
+	if slices.ContainsFunc(all, func(c space.Concern) bool { return c.Circle != circle.Everyone }) || slices.ContainsFunc(hidden, func(t space.Tended) bool { return t.Circle != circle.Everyone }) {
+		p.Lines = append(p.Lines, v.l.T("circle.log_apart"))
+	}
 	for i := range p.Items {
 		if x := &p.Items[i]; bad != "" && x.ID == v.r.PostFormValue("item") {
 			x.Bad, x.Typed = bad, v.r.PostFormValue("reason-"+x.ID)
