@@ -137,7 +137,7 @@ func TestWhatTheHostHasHiddenOpensToItsAuthorAndWhoPromised(t *testing.T) {
 		if !strings.Contains(lists["record"](access.Viewer{}), "Tune") && !strings.Contains(lists["record"](access.Viewer{}), secret) {
 			t.Fatal("what was kept has no line")
 		}
-		hide(t, h, l.ID)
+		h.become(t, l.ID, call.Hidden)
 		if got := o.opens(t, viewers, l.ID); got != "the author, who promised" {
 			t.Errorf("hidden, it opens to %s", got)
 		}
@@ -151,15 +151,15 @@ func TestWhatTheHostHasHiddenOpensToItsAuthorAndWhoPromised(t *testing.T) {
 	})
 }
 
-// hide is what a host does.
-func hide(t *testing.T, h *House, which call.ID) {
+// become puts a call into a state, as a host does.
+func (h *House) become(t *testing.T, which call.ID, s call.State) {
 	t.Helper()
 	must0(t, h.Spine.Store.Update(ctx, func(tx call.Tx) error {
 		c, err := tx.Call(which)
 		if err != nil {
 			return err
 		}
-		c.State = call.Hidden
+		c.State = s
 		return tx.SaveCall(c)
 	}))
 }
