@@ -13,14 +13,18 @@ type Call struct {
 	Circle party.CircleID // whose people alone read it, whatever else is said; 0: none
 	Public bool           // its audience is the board, not a group
 	Shown  bool           // open or closed; not waiting to be sorted, not hidden
+	Hidden bool           // by the host or its own group, until it is shown again
 }
 
 // See reports whether the viewer may read a call. Its author always may: they
-// wrote it, and can take it back even while they are paused.
+// wrote it, and can take it back even while they are paused. What is hidden is
+// gone for everybody else; the few to whom it still opens the spine knows.
 func See(v Viewer, c Call) bool {
 	switch {
 	case v.Is(c.Author):
 		return true
+	case c.Hidden:
+		return false
 	case c.Circle != 0:
 		return c.Shown && inCircle(v.Circles, v.Through, c)
 	case !c.Shown:
@@ -44,8 +48,16 @@ func inCircle(circles []party.CircleID, through []party.GroupID, c Call) bool {
 func Edit(v Viewer, c Call) bool { return v.Is(c.Author) }
 
 // Sort reports whether the viewer may put a call from the tray onto the board.
-// What is for a circle never waits there.
-func Sort(v Viewer, c Call) bool { return c.Circle == 0 && v.Trusted(c.Group) && !c.Shown }
+// What is for a circle never waits there, and what is hidden does not.
+func Sort(v Viewer, c Call) bool {
+	return c.Circle == 0 && v.Trusted(c.Group) && !c.Shown && !c.Hidden
+}
+
+// Would reports whether the viewer could read a call if it were not hidden.
+func Would(v Viewer, c Call) bool {
+	c.Hidden, c.Shown = false, true
+	return See(v, c)
+}
 
 // Answer reports whether the viewer may answer a call's parts: whoever sees it
 // and did not make it.

@@ -241,8 +241,8 @@ func (d *Draft) last() time.Time {
 	return last
 }
 
-// Edit changes an open call's words, place and time, and how to reach its
-// author. Parts keep their answers: a part is only added, renamed, moved to
+// Edit changes the words of a call that has not closed, its place and time, and
+// how to reach its author. Parts keep their answers: a part is only added, renamed, moved to
 // another day, or given another quantity that is not below what is taken.
 // Whoever has answered is told.
 func (s *Spine) Edit(ctx context.Context, v access.Viewer, call ID, d Draft) error {
@@ -287,6 +287,11 @@ func (s *Spine) Edit(ctx context.Context, v access.Viewer, call ID, d Draft) err
 		}
 		if err := s.changed(tx, c); err != nil {
 			return err
+		}
+		if c.State == Hidden && c.Audience != OnBoard && s.Mended != nil {
+			if err := s.Mended(tx, c); err != nil {
+				return err
+			}
 		}
 		return tellRunning(tx, c, notice.CallEdited, now)
 	}))
@@ -370,7 +375,8 @@ func retime(tx Tx, p Part, answers []Commitment, now time.Time) error {
 	return nil
 }
 
-// mine fetches an open call that the viewer may edit.
+// mine fetches an open call that the viewer may edit; one that is hidden too, so
+// that its author can mend what it was hidden for.
 func mine(tx Tx, v access.Viewer, call ID) (Call, error) {
 	c, err := seen(tx, v, call)
 	switch {
@@ -378,7 +384,7 @@ func mine(tx Tx, v access.Viewer, call ID) (Call, error) {
 		return c, err
 	case !access.Edit(v, c.Access()):
 		return c, fault.New("call.mine", fault.NotFound, "")
-	case c.State != Open:
+	case !c.Stands():
 		return c, fault.New("call.mine", fault.Stale, "call.is_closed")
 	}
 	return c, nil

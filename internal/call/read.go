@@ -132,11 +132,12 @@ func (s *Spine) Look(ctx context.Context, v access.Viewer, call ID) (l Look, err
 		if l.Entry, _, err = tx.Entry(call); err != nil {
 			return err
 		}
-		l.Call, err = seen(tx, v, call)
-		if fault.Is(err, fault.NotFound) && l.Entry.ID != 0 && l.Entry.Audience == OnBoard {
+		l.Call, err = s.opened(tx, v, call)
+		if fault.Is(err, fault.NotFound) && l.ID == 0 && l.Entry.ID != 0 && l.Entry.Audience == OnBoard {
 			return fault.New("call.look", fault.Gone, "call.in_the_record")
 		}
 		if err != nil {
+			l = Look{}
 			return err
 		}
 		if err := s.look(tx, &l); err != nil {

@@ -195,7 +195,7 @@ func day(t time.Time) time.Time { return t.UTC().Truncate(24 * time.Hour) }
 // closeIfAllKept closes a call as answered once every part of it is full and
 // every promise in it is settled.
 func (s *Spine) closeIfAllKept(tx Tx, call Call, now time.Time) error {
-	if call.State != Open {
+	if !call.Stands() {
 		return nil
 	}
 	parts, err := tx.Parts(call.ID)

@@ -8,6 +8,7 @@ package carry
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"alongside/internal/access"
@@ -242,6 +243,7 @@ func (d *Desk) All(ctx context.Context, v access.Viewer, g party.GroupID) (all [
 	}
 	err = d.Store.View(ctx, func(tx Tx) error {
 		all, err = tx.By(g, carriedMost)
+		all = slices.DeleteFunc(all, func(c Carried) bool { return !access.See(v, c.Call.Access()) }) // it is hidden
 		return err
 	})
 	return all, fault.Wrap(op, err)

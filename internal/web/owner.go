@@ -23,6 +23,29 @@ func (h *House) own(v *visit) (call.Look, error) {
 	return l, err
 }
 
+// myCall is one of the reader's own calls on their private page.
+func (v *visit) myCall(l call.Look, answers []view.Promise, kept bool) (mine view.MyCall, err error) {
+	here, proof := "/c/"+l.ID.String(), "?"+queryOf("d", v.r.URL.Query().Get("d"))
+	mine = view.MyCall{Row: v.row(l.Listed), Answers: answers, Share: here + "/share", Slip: v.slipOf(here), Sent: v.sent(l)}
+	mine.Row.Ring = ringOf(l.Call, l.State == call.Closed && kept)
+	switch l.State {
+	case call.Waiting:
+		mine.Reviewed = v.l.T("mine.held_for_review")
+	case call.Hidden:
+		mine.Reviewed, err = v.whyGone(l.Call)
+	}
+	if l.Circle != 0 || l.State == call.Hidden { // nothing of it is passed on
+		mine.Share, mine.Slip = "", ""
+	}
+	if l.Stands() {
+		mine.Edit = v.base + here + "/edit" + proof
+	}
+	if l.Stands() || l.State == call.Waiting {
+		mine.Close = v.base + here + "/close" + proof
+	}
+	return mine, err
+}
+
 // handOver asks for the name of the person who takes over, then shows the one
 // link to give them.
 func (h *House) handOver(v *visit, m call.CommitmentID) error {

@@ -42,7 +42,7 @@ func (h *House) repairs(v *visit) error {
 		p.Ways = append(p.Ways, view.Link{Text: v.l.T("repair.for_group"), Href: here + "/repairs/new?for=group"})
 	}
 	if v.viewer.Trusted(l.Group.ID) {
-		p.Ways = append(p.Ways, view.Link{Text: v.l.T("repair.remove_way"), Href: here + "/removals/new"}, view.Link{Text: v.l.T("repair.appeals"), Href: here + "/removals"})
+		p.Ways = append(p.Ways, view.Link{Text: v.l.T("space.together_way"), Href: here + "/pauses/new"}, view.Link{Text: v.l.T("repair.remove_way"), Href: here + "/removals/new"}, view.Link{Text: v.l.T("repair.appeals"), Href: here + "/removals"})
 	}
 	return v.render(200, view.Repairs(p))
 }
