@@ -29,6 +29,7 @@ type Tx interface {
 	Reading
 	Pledges
 	Circles
+	Threads
 }
 
 // Calls are calls and their parts.
