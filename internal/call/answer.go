@@ -344,8 +344,8 @@ func (s *Spine) step(ctx context.Context, op string, m CommitmentID,
 	}))
 }
 
-// end moves a commitment to an ending that frees its place, erases its detail
-// and tells the other side.
+// end moves a commitment to an ending that frees its place, erases what was
+// between the two sides and tells the other one.
 func (s *Spine) end(tx Tx, c *Commitment, a act, other party.Ref, kind notice.Kind, now time.Time) error {
 	if err := c.move(a, now); err != nil {
 		return err
@@ -358,7 +358,7 @@ func (s *Spine) end(tx Tx, c *Commitment, a act, other party.Ref, kind notice.Ki
 	if err := tx.DropHandOver(c.ID); err != nil {
 		return err
 	}
-	if err := tx.EraseDetail(c.Call, c.ID); err != nil {
+	if err := eraseBetween(tx, c.Call, c.ID); err != nil {
 		return err
 	}
 	if err := loosen(tx, *c, other, now); err != nil {

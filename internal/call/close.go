@@ -178,7 +178,7 @@ func (s *Spine) withdrawAnswer(tx Tx, id CommitmentID, now time.Time) error {
 		return err
 	}
 	if !m.State.Runs() { // what was left for the other side must not wait for its week
-		return tx.EraseDetail(m.Call, id)
+		return eraseBetween(tx, m.Call, id)
 	}
 	c, err := tx.Call(m.Call)
 	if err != nil {

@@ -252,6 +252,7 @@ type Promise struct {
 	Fills   []Fill  // and who of it comes
 	CanHand bool
 	Later   bool // the other side's waits until the reader's trial in the group is over
+	Thread  Thread
 }
 
 // Mine is what a private page shows: one's own calls with their answers, and
@@ -267,6 +268,12 @@ func (s *Spine) Mine(ctx context.Context, v access.Viewer) (m Mine, err error) {
 		m = Mine{}
 		for _, r := range v.Parties {
 			if err := m.gather(tx, v, r); err != nil {
+				return err
+			}
+		}
+		for i := range m.Promises {
+			p := &m.Promises[i]
+			if p.Thread, err = s.thread(tx, v, p.Commitment, p.Call, p.Voice); err != nil {
 				return err
 			}
 		}
@@ -340,7 +347,10 @@ func (s *Spine) Promise(ctx context.Context, v access.Viewer, m CommitmentID) (p
 		if err != nil {
 			return err
 		}
-		p, err = promise(tx, v, c, voice)
+		if p, err = promise(tx, v, c, voice); err != nil {
+			return err
+		}
+		p.Thread, err = s.thread(tx, v, c, call, voice)
 		return err
 	})
 	return p, fault.Wrap("call.promise", err)

@@ -112,12 +112,7 @@ func (s *Spine) settled(tx Tx, call Call, c *Commitment, a act, now time.Time) e
 	if !c.State.IsKept() {
 		return s.notKept(tx, call, *c)
 	}
-	d, err := tx.Detail(c.Call, c.ID)
-	if err == nil {
-		d.Until = now.Add(when.DetailsFor)
-		err = tx.SetDetail(d)
-	}
-	if err != nil && !fault.Is(err, fault.NotFound) {
+	if err := fadeBetween(tx, *c, now); err != nil {
 		return err
 	}
 	for _, r := range []party.Ref{call.Author, c.Party} {
@@ -135,7 +130,7 @@ func (s *Spine) settled(tx Tx, call Call, c *Commitment, a act, now time.Time) e
 }
 
 // notKept frees the place where it was not kept, so that somebody else can
-// answer, and erases the way to reach the answerer.
+// answer, and erases what was between the two sides.
 func (s *Spine) notKept(tx Tx, call Call, c Commitment) error {
 	if !c.State.Holds() {
 		if _, err := tx.Take(c.Part, -c.Quantity); err != nil {
@@ -145,7 +140,7 @@ func (s *Spine) notKept(tx Tx, call Call, c Commitment) error {
 	if err := loosen(tx, c, party.Ref{}, s.Clock.Now()); err != nil {
 		return err
 	}
-	return tx.EraseDetail(call.ID, c.ID)
+	return eraseBetween(tx, call.ID, c.ID)
 }
 
 // Met is one thing that one group asked and another kept.

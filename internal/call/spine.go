@@ -30,6 +30,7 @@ type Tx interface {
 	Reading
 	Pledges
 	Circles
+	Threads
 }
 
 // Calls are calls and their parts.

@@ -259,6 +259,7 @@ var eraseCall = []string{
 	"DELETE FROM carried WHERE call=$1",
 	"DELETE FROM source WHERE call=$1",
 	"DELETE FROM detail WHERE call=$1",
+	"DELETE FROM threadline WHERE call=$1",
 	"DELETE FROM notice WHERE call=$1",
 	"DELETE FROM sent WHERE call=$1",
 	eraseMarks,

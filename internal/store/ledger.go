@@ -90,6 +90,9 @@ func (t spine) Sweep(now time.Time) (more bool, err error) {
 	if _, err := t.Exec("DELETE FROM detail WHERE until IS NOT NULL AND until <= $1", now); err != nil {
 		return false, err
 	}
+	if _, err := t.Exec("DELETE FROM threadline WHERE until IS NOT NULL AND until <= $1", now); err != nil {
+		return false, err
+	}
 	if _, err := t.Exec("DELETE FROM handover WHERE until <= $1", now); err != nil {
 		return false, err
 	}

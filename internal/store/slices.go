@@ -118,7 +118,7 @@ var stays = map[string]string{
 	"ceremony": "a sign-in that is under way here", "host": "looks after this board", "hostlog": "what hosts did on this board",
 	"secret": "this board's own", "setting": "this board's own", "job": "work of this board", "done": "pages of this board",
 	"guest": "has asked this board, not the group", "commitment": "is between two people", "word": "is between two people",
-	"handover": "is between two people", "detail": "only the two sides may read it", "sent": "is between its author and a group here",
+	"handover": "is between two people", "detail": "only the two sides may read it", "threadline": "likewise", "sent": "is between its author and a group here",
 	"notice": "tells people of this board", "reachable": "is a person's own", "told": "is a person's own",
 	"report": "nobody is to learn who reported", "invitation": "leads to this board", "edge": "nobody is to learn who let whom in",
 	"vouch": "likewise", "knock": "waits at the door of this board",

@@ -136,6 +136,7 @@ func TestTheSameFormSentTwiceActsOnce(t *testing.T) {
 		{"kept", promiseOf, url.Values{"do": {"kept"}}},
 		{"hand back", promiseOf, url.Values{"do": {"back"}}},
 		{"still fine", promiseOf, url.Values{"do": {"fine"}}},
+		{"words about it", func(f *furnished) string { return promiseOf(f) + "/words" }, url.Values{"words": {"I come at two."}, "key": {"words"}}},
 		{"change", func(f *furnished) string {
 			return "/mine/" + f.ids["/mine {link}"] + "/c/" + f.ids["/mine {call}"] + "/edit"
 		},

@@ -252,6 +252,7 @@ func (v *visit) promise(p call.Promise) view.Promise {
 			out.Fills = append(out.Fills, v.fillLine(f))
 		}
 	}
+	out.Words = v.threadWay(v.threadOn(p))
 	said := false
 	for _, w := range p.Words {
 		said = said || w.Voice == p.Voice
