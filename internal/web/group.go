@@ -138,6 +138,9 @@ func (h *House) membersWays(v *visit, l group.Look, in *view.GroupInside) error 
 	way(v.l.T("mandate.title"), "/mandates")
 	way(v.l.T("repair.way_here"), "/repairs")
 	way(v.l.T("pledge.title"), "/promises")
+	if _, holds := v.viewer.Holds(l.Group.ID, party.Intake); holds {
+		way(v.l.T("desk.title"), "/desk")
+	}
 	way(v.l.T("tie.title"), "/ties")
 	way(v.l.T("carry.title"), "/carried")
 	way(v.l.T("space.tell_way"), "/reports/new")
