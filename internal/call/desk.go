@@ -2,6 +2,7 @@ package call
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"alongside/internal/access"
@@ -125,9 +126,17 @@ func (s *Spine) Desk(ctx context.Context, v access.Viewer, g party.GroupID, afte
 				return err
 			}
 		}
+		m.Promises = slices.DeleteFunc(m.Promises, func(p Promise) bool { return answersFor(v, p.Party) })
 		return nil
 	})
 	return m, next, fault.Wrap("call.desk", err)
+}
+
+// answersFor reports whether the viewer stands on a promise's other side: they
+// made it, or speak for the group that did. It has its place on that side's page.
+func answersFor(v access.Viewer, r party.Ref) bool {
+	_, speaks := v.Holds(party.GroupID(r.ID), party.Promise)
+	return v.Is(r) || r.Kind == party.KindGroup && speaks
 }
 
 // asks reports whether a group stands on the caller's side of a promise, or is

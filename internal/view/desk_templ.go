@@ -361,4 +361,12 @@ func deskOpen(p DeskPage) templ.Component {
 	})
 }
 
+// asker is drawn as a person, or as the group that asks in its own name.
+func (p CallPage) asker() icon {
+	if p.AskedAt != "" {
+		return iconGroups
+	}
+	return iconPerson
+}
+
 var _ = templruntime.GeneratedTemplate
