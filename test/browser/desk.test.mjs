@@ -30,11 +30,10 @@ for (const how of ways) {
     const { server, ana } = await hosts(t, how);
     const looks = async (who, name) => {
       await who.shot(`desk-${name}-${how.way}`);
-      if (how.way === 'with JavaScript') await holdsUp({ ...who, complaints: [], page: who.page });
+      if (how.way === 'with JavaScript' && who === ana) await holdsUp({ ...who, complaints: [], page: who.page });
     };
     await ana.open('/g/eastfield-tenants/desk');
     await ana.sees('The group asks and offers nothing itself now.');
-    await looks(ana, '1-empty');
     count(ana);
     await ana.tap('Ask for the group');
     await ana.type('What do you need?', 'Chairs for our meeting');
