@@ -255,20 +255,19 @@ func (s *Spine) AnswerNow(ctx context.Context, v access.Viewer, as party.Ref, a 
 func (s *Spine) answered(tx Tx, v access.Viewer, m CommitmentID) (Commitment, error) {
 	c, err := tx.Commitment(m)
 	if err == nil {
-		err = s.acts(tx, v, c.Party)
+		err = s.acts(tx, v, c.Party, party.Promise)
 	}
 	return c, err
 }
 
-// asked fetches a commitment to a call that the viewer made.
+// asked fetches a commitment to a call that the viewer made. Whoever promised it
+// themselves, or for their group, leaves the caller's yes to somebody else.
 func (s *Spine) asked(tx Tx, v access.Viewer, m CommitmentID) (Commitment, error) {
-	c, err := tx.Commitment(m)
-	if err != nil {
-		return c, err
-	}
-	call, err := tx.Call(c.Call)
-	if err == nil {
-		err = s.acts(tx, v, call.Author)
+	c, call, voice, err := s.side(tx, v, m)
+	if err == nil && voice != Caller {
+		if err = s.acts(tx, v, call.Author, party.Intake); err == nil {
+			err = fault.New("call.asked", fault.NotYours, "desk.both_sides")
+		}
 	}
 	return c, err
 }

@@ -184,7 +184,7 @@ func (s *Spine) between(tx Tx, v access.Viewer, p *Pledged) error {
 // held adds what only a holder of the mandate reads, and only while the
 // promise runs.
 func (s *Spine) held(tx Tx, v access.Viewer, p *Pledged) error {
-	_, _, err := s.mandate(tx, v, p.Pledge.Group)
+	_, _, err := s.mandate(tx, v, p.Pledge.Group, party.Promise)
 	if fault.Is(err, fault.NotYours) {
 		return nil
 	}

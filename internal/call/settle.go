@@ -57,11 +57,11 @@ func (s *Spine) side(tx Tx, v access.Viewer, m CommitmentID) (c Commitment, call
 	case v.Is(call.Author):
 		voice = Caller
 	default:
-		if voice, err = Answerer, s.acts(tx, v, c.Party); err == nil {
+		if voice, err = Answerer, s.acts(tx, v, c.Party, party.Promise); err == nil {
 			return
 		}
-		if s.acts(tx, v, call.Author) == nil {
-			voice, err = Caller, nil
+		if asks := s.acts(tx, v, call.Author, party.Intake); asks == nil || fault.Is(err, fault.NotFound) {
+			voice, err = Caller, asks
 		}
 	}
 	return

@@ -31,6 +31,7 @@ type Tx interface {
 	Pledges
 	Circles
 	Threads
+	Voices
 }
 
 // Calls are calls and their parts.
@@ -184,6 +185,11 @@ func tell(tx Tx, to party.Ref, kind notice.Kind, c ID, m CommitmentID, now time.
 		return nil
 	}
 	if to.Kind == party.KindGroup {
+		if asked, err := asks(tx, to, m); err != nil {
+			return err
+		} else if asked {
+			return tellDesk(tx, party.GroupID(to.ID), now)
+		}
 		return tellGroup(tx, party.GroupID(to.ID), m, kind != notice.StillFine, now)
 	}
 	return tx.Tell(notice.Notice{ID: id.New[notice.Notice](), To: to, Kind: kind,

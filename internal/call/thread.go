@@ -187,14 +187,14 @@ func (s *Spine) mayWrite(tx Tx, v access.Viewer, c Commitment, call Call, voice 
 // writer is who writes: themselves, or for a group the face that holds its
 // mandate.
 func (s *Spine) writer(tx Tx, v access.Viewer, c Commitment, call Call, voice Voice) (party.Ref, error) {
-	from := c.Party
+	from, scope := c.Party, party.Promise
 	if voice == Caller {
-		from = call.Author
+		from, scope = call.Author, party.Intake
 	}
 	if from.Kind != party.KindGroup {
 		return from, nil
 	}
-	_, by, err := s.mandate(tx, v, party.GroupID(from.ID))
+	_, by, err := s.mandate(tx, v, party.GroupID(from.ID), scope)
 	return party.OfFace(by), err
 }
 
@@ -219,10 +219,14 @@ func tellWritten(tx Tx, to party.Ref, c Commitment, now time.Time) error {
 	if to.Kind != party.KindGroup {
 		return tellOnce(tx, to, notice.Written, int64(c.Call), c.ID, now)
 	}
-	holders, err := tx.Holders(party.GroupID(to.ID), party.Promise, now)
+	scope, kind := party.Intake, notice.DeskMoved
+	if to == c.Party {
+		scope, kind = party.Promise, notice.GroupMoved
+	}
+	holders, err := tx.Holders(party.GroupID(to.ID), scope, now)
 	for _, f := range holders {
 		if err == nil {
-			err = tellOnce(tx, party.OfFace(f), notice.GroupMoved, to.ID, c.ID, now)
+			err = tellOnce(tx, party.OfFace(f), kind, to.ID, c.ID, now)
 		}
 	}
 	return err

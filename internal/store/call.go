@@ -256,6 +256,7 @@ var eraseCall = []string{
 	"DELETE FROM handover WHERE commitment IN (SELECT id FROM commitment WHERE call=$1)",
 	"DELETE FROM fill WHERE commitment IN (SELECT id FROM commitment WHERE call=$1)",
 	"DELETE FROM pledge WHERE call=$1",
+	"DELETE FROM voice WHERE call=$1",
 	"DELETE FROM carried WHERE call=$1",
 	"DELETE FROM source WHERE call=$1",
 	"DELETE FROM detail WHERE call=$1",

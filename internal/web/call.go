@@ -64,7 +64,7 @@ func (h *House) publicLook(v *visit, c call.ID) (call.Look, error) {
 // likeOthers reports whether somebody signed in sees of a call what everybody
 // sees who is.
 func (v *visit) likeOthers(l call.Look) bool {
-	return v.signed && l.Audience == call.OnBoard && l.State == call.Open && !l.Yours && len(l.Own) == 0 && !v.holdsAny(party.Promise) && !v.holdsAny(party.Carry)
+	return v.signed && l.Audience == call.OnBoard && l.State == call.Open && !l.Yours && !l.Ours && len(l.Own) == 0 && !v.holdsAny(party.Promise) && !v.holdsAny(party.Carry)
 }
 
 // callWorn answers with the call's page as all see it who are signed in.
@@ -179,6 +179,7 @@ func (v *visit) callPage(l call.Look) (p view.CallPage, err error) {
 	if l.Yours {
 		p.Yours = v.base
 	}
+	v.voiced(&p, l)
 	p.Promised = v.promisedBy(l)
 	if v.fitted == nil && v.signed {
 		if p.As, err = v.asGroups(l); err == nil {
