@@ -103,11 +103,12 @@ func (h *House) mineByCode(v *visit) error {
 }
 
 // mineYes is the answer to "Are you …?".
-func (h *House) mineYes(v *visit) error { return v.to(v.home()) }
+func (h *House) mineYes(v *visit) error { return v.to(v.wanted()) }
 
 // are asks who is there.
 func (h *House) are(v *visit) error {
-	p := view.ArePage{Frame: v.frame(v.l.T("mine.are_you_owner"), view.NavYou), Name: v.guest.Name, Action: v.base, Not: "/"}
+	p := view.ArePage{Frame: v.frame(v.l.T("mine.are_you_owner"), view.NavYou), Name: v.guest.Name, Action: v.base, Not: "/",
+		Carry: []view.Hidden{{Name: "to", Value: v.path}}}
 	return v.render(200, view.Are(p))
 }
 

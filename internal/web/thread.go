@@ -72,12 +72,15 @@ func (v *visit) threadWay(t threading) *view.ThreadWay {
 	if !t.Reads {
 		return nil
 	}
-	w := &view.ThreadWay{Href: v.in(t.at + "/words" + v.proofOn())}
+	w := &view.ThreadWay{Href: v.in(t.at + "/words" + v.proofOn() + lastLine)}
 	if last, some := t.Last(); some {
 		w.Last = joined(t.who(v, last.Voice), v.l.Ago(v.local(last.At), v.now))
 	}
 	return w
 }
+
+// lastLine is where on the page somebody begins to read who comes back to it.
+const lastLine = "#last"
 
 // proofOn is what an address of a private page carries on: that its reader has
 // said that it is them.
@@ -159,6 +162,8 @@ func (v *visit) threadPage(t threading, bad []view.Problem) view.ThreadPage {
 		if len(bad) > 0 {
 			p.Words.Problem = bad[0].Text
 		}
+	case len(bad) > 0: // what they typed stays, to be taken elsewhere
+		p.Words = &view.Input{Name: "words", Label: v.l.T("thread.words"), Value: v.r.PostFormValue("words"), Rows: 3, Problem: bad[0].Text}
 	case t.Writes:
 		p.Full = v.l.T("thread.full")
 	}

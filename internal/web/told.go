@@ -51,7 +51,7 @@ func (v *visit) news() ([]view.Notice, error) {
 				return nil, err
 			}
 		case n.Kind == notice.Written:
-			row.Href = v.in(v.base + "/p/" + id.Of[view.Notice](n.Commitment).String() + "/words" + v.proofOn())
+			row.Href = v.in(v.base + "/p/" + id.Of[view.Notice](n.Commitment).String() + "/words" + v.proofOn() + lastLine)
 		case n.Commitment != 0:
 			row.Href = "#p" + id.Of[view.Notice](n.Commitment).String()
 		}
