@@ -31,7 +31,7 @@ fmt: ## lay out the code
 .PHONY: generate
 generate: ## renew the generated files (they are committed)
 	@if find internal -name '*.templ' | grep -q .; then $(TOOL) templ generate -path internal/view; fi
-	@go generate ./internal/view
+	@go generate ./internal/view ./internal/locale
 
 .PHONY: bench
 bench: ## measure, and write doc/benchmarks.md

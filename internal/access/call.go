@@ -13,14 +13,19 @@ type Call struct {
 	Circle party.CircleID // whose people alone read it, whatever else is said; 0: none
 	Public bool           // its audience is the board, not a group
 	Shown  bool           // open or closed; not waiting to be sorted, not hidden
+	Hidden bool           // by the host or its own group, until it is shown again
 }
 
 // See reports whether the viewer may read a call. Its author always may: they
-// wrote it, and can take it back even while they are paused.
+// wrote it, and can take it back even while they are paused. So may whoever
+// hosts the desk of the group that is its author. What is hidden is gone for
+// everybody else; the few to whom it still opens the spine knows.
 func See(v Viewer, c Call) bool {
 	switch {
-	case v.Is(c.Author):
+	case Edit(v, c):
 		return true
+	case c.Hidden:
+		return false
 	case c.Circle != 0:
 		return c.Shown && inCircle(v.Circles, v.Through, c)
 	case !c.Shown:
@@ -41,11 +46,31 @@ func inCircle(circles []party.CircleID, through []party.GroupID, c Call) bool {
 
 // Edit reports whether the viewer may change a call's ask: only its author.
 // Nobody else, the host and the group included, edits what somebody asks for.
-func Edit(v Viewer, c Call) bool { return v.Is(c.Author) }
+// Where the author is a group, whoever holds its mandate to host an intake desk
+// does it in the group's name.
+func Edit(v Viewer, c Call) bool { return v.Is(c.Author) || Desk(v, c) }
+
+// Desk reports whether the viewer hosts the desk of the group that is a call's
+// author. To promise for a group is another mandate, and asks for nothing.
+func Desk(v Viewer, c Call) bool {
+	if c.Author.Kind != party.KindGroup || c.Circle != 0 {
+		return false
+	}
+	_, holds := v.Holds(party.GroupID(c.Author.ID), party.Intake)
+	return holds
+}
 
 // Sort reports whether the viewer may put a call from the tray onto the board.
-// What is for a circle never waits there.
-func Sort(v Viewer, c Call) bool { return c.Circle == 0 && v.Trusted(c.Group) && !c.Shown }
+// What is for a circle never waits there, and what is hidden does not.
+func Sort(v Viewer, c Call) bool {
+	return c.Circle == 0 && v.Trusted(c.Group) && !c.Shown && !c.Hidden
+}
+
+// Would reports whether the viewer could read a call if it were not hidden.
+func Would(v Viewer, c Call) bool {
+	c.Hidden, c.Shown = false, true
+	return See(v, c)
+}
 
 // Answer reports whether the viewer may answer a call's parts: whoever sees it
 // and did not make it.
@@ -55,7 +80,7 @@ func Answer(v Viewer, c Call) bool { return c.Shown && See(v, c) && !v.Is(c.Auth
 // only the two sides, and only while a promise runs between them; and never
 // before Known.
 func Detail(v Viewer, c Call, answerer party.Ref, runs bool) bool {
-	return runs && (v.Is(c.Author) || v.Is(answerer)) && Known(v, c)
+	return runs && (Edit(v, c) || v.Is(answerer)) && Known(v, c)
 }
 
 // Known reports whether the group knows the viewer well enough for the details

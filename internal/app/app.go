@@ -144,6 +144,7 @@ func (h *House) furnish(ctx context.Context, s spoken) error {
 	h.Ties = &tie.Desk{Store: kept.Ties(), Clock: h.config.Clock}
 	h.Carry = &carry.Desk{Store: kept.Carries(), Clock: h.config.Clock}
 	h.Spine.Settled, h.Spine.Changed = h.remember, h.sourceChanged
+	h.Spine.Tends, h.Spine.Mended = h.tends, h.mended
 	h.Host = &host.Desk{Store: kept.Host(), Clock: h.config.Clock}
 	h.Repairs = &repair.Desk{Store: kept.Repairs(), Clock: h.config.Clock, TakeOut: h.takeOut}
 	h.Space = &space.Desk{Store: kept.Space(), Clock: h.config.Clock, ToHost: h.toHost, Pause: h.pause, Unpause: h.unpause}

@@ -20,6 +20,8 @@ func (h *House) effects() map[decision.Change]decision.CarryOut {
 		decision.Recall:     h.endsMandate,
 		decision.Removal:    h.removes,
 		decision.Mending:    h.mends,
+		decision.Pause:      h.pausesOne,
+		decision.Lift:       h.lifts,
 		decision.Status:     h.carryStatus,
 	}
 }

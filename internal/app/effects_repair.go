@@ -19,6 +19,16 @@ func (h *House) mends(ctx context.Context, tx any, g party.GroupID, by decision.
 	return h.Repairs.MendingInForce(ctx, h.memory.Repairs().Within(tx), g, int64(by), data)
 }
 
+// pausesOne pauses a member for a time, as a decision says.
+func (h *House) pausesOne(ctx context.Context, tx any, g party.GroupID, _ decision.ID, data []byte) error {
+	return h.Space.PauseInForce(ctx, h.memory.Space().Within(tx), g, data)
+}
+
+// lifts ends a pause before its time.
+func (h *House) lifts(_ context.Context, tx any, g party.GroupID, _ decision.ID, data []byte) error {
+	return h.Space.LiftInForce(h.memory.Space().Within(tx), g, data)
+}
+
 // takeOut takes a face out of its group as if it left: what it promised is
 // handed back, and where its name stood others read that someone left.
 func (h *House) takeOut(ctx context.Context, tx repair.Tx, f party.Face) error {

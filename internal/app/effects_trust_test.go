@@ -11,11 +11,12 @@ import (
 	"alongside/internal/notice"
 	"alongside/internal/party"
 	"alongside/internal/when"
+	"alongside/test/blank"
 )
 
 func TestADecisionPutsTheGroupToRestInItsOwnTransaction(t *testing.T) {
 	clock := when.At(time.Date(2026, 5, 7, 12, 0, 0, 0, time.UTC))
-	h, err := Open(t.Context(), Config{Database: db.Config{Dir: t.TempDir()}, Clock: clock})
+	h, err := Open(t.Context(), Config{Database: db.Config{Dir: blank.SQLite(t)}, Clock: clock})
 	if err != nil {
 		t.Fatal(err)
 	}

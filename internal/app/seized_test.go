@@ -211,7 +211,9 @@ func TestDetailsLeaveTheDiskAWeekAfterTheyWereKept(t *testing.T) {
 	s.setUp()
 	call, link, _ := s.ask(url.Values{"text": {"Marmalade for breakfast"}, "name": {"Sol Whitlock"}, "reach": {"555 0142 77"}, "exact": {"Flat 9, Juniper House"}, "key": {"one"}})
 	helper, promise := s.answer(call, "two", "Ana Brightwater", "555 0163 88")
-	details := []string{"555 0142 77", "Flat 9, Juniper House", "555 0163 88"}
+	s.send(promise+"/words", url.Values{"words": {"The bell says Quincunx"}})
+	s.send(strings.Replace(promise, helper, link, 1)+"/words", url.Values{"words": {"Mind the Zeppelin"}})
+	details := []string{"555 0142 77", "Flat 9, Juniper House", "555 0163 88", "The bell says Quincunx", "Mind the Zeppelin"}
 	if got := len(s.holds(details...)); got < len(details) {
 		t.Fatalf("only %d of what was planted is found", got)
 	}
@@ -242,9 +244,12 @@ func TestWhatSomebodyTakesBackLeavesTheDiskWithinSeconds(t *testing.T) {
 	// The same guest has promised something, and has kept something.
 	s.answerAs(link, other, "Sol Whitlock", "555 0142 66")
 	promise := s.answerAs(link, kept, "Sol Whitlock", "555 0142 55")
+	s.send(promise+"/words", url.Values{"words": {"The bell says Quincunx"}})
+	s.send(strings.Replace(promise, link, asker, 1)+"/words", url.Values{"words": {"Mind the Zeppelin"}})
 	s.send(promise, url.Values{"do": {"kept"}})
 	s.send(strings.Replace(promise, link, asker, 1), url.Values{"do": {"kept"}})
-	planted := []string{"Xylophone strings", "Sol Whitlock", "555 0142 77", "Flat 9, Juniper House", "555 0142 66", "555 0142 55"}
+	planted := []string{"Xylophone strings", "Sol Whitlock", "555 0142 77", "Flat 9, Juniper House", "555 0142 66", "555 0142 55",
+		"The bell says Quincunx", "Mind the Zeppelin"}
 	if len(s.holds(planted...)) < len(planted) {
 		t.Fatalf("not all that was planted is found: %v", s.holds(planted...))
 	}

@@ -22,6 +22,7 @@ import (
 	"alongside/internal/store"
 	"alongside/internal/web"
 	"alongside/internal/words"
+	"alongside/test/blank"
 )
 
 // reader is a browser with a session, or without one.
@@ -136,7 +137,7 @@ func (r *reader) settled() {
 func eastfield(t *testing.T) (h *House, ana, stranger *reader) {
 	t.Helper()
 	ctx := context.Background()
-	h, err := Open(ctx, Config{Database: db.Config{Dir: t.TempDir()}, Web: web.Settings{Name: "Board", Origin: "http://example.com", Zone: time.UTC}})
+	h, err := Open(ctx, Config{Database: db.Config{Dir: blank.SQLite(t)}, Web: web.Settings{Name: "Board", Origin: "http://example.com", Zone: time.UTC}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"alongside/internal/access"
+	"alongside/internal/call"
 	"alongside/internal/care"
 	"alongside/internal/id"
 	"alongside/internal/party"
@@ -17,6 +19,16 @@ func (h *House) unseat(tx any, f party.FaceID) error {
 		return err
 	}
 	return h.memory.Space().Within(tx).LeftSpace(f)
+}
+
+// tends says whether somebody answers for a call that its group has hidden.
+func (h *House) tends(tx call.Tx, v access.Viewer, c call.Call) (bool, error) {
+	return h.Space.Tends(h.memory.Space().Within(tx), v, c)
+}
+
+// mended has those who answer look again at what is hidden.
+func (h *House) mended(tx call.Tx, c call.Call) error {
+	return h.Space.Mended(h.memory.Space().Within(tx), c)
 }
 
 // toHost hands what a group passes on to whoever looks after the board.

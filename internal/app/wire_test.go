@@ -12,12 +12,13 @@ import (
 
 	"alongside/internal/db"
 	"alongside/internal/web"
+	"alongside/test/blank"
 )
 
 // wire is a board behind its own door, for what no HTTP library would send.
 func wire(t *testing.T) func(raw ...string) (*http.Response, string) {
 	t.Helper()
-	h, err := Open(context.Background(), Config{Database: db.Config{Dir: t.TempDir()}, Web: web.Settings{Zone: time.UTC}})
+	h, err := Open(context.Background(), Config{Database: db.Config{Dir: blank.SQLite(t)}, Web: web.Settings{Zone: time.UTC}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -255,20 +255,19 @@ func (s *Spine) AnswerNow(ctx context.Context, v access.Viewer, as party.Ref, a 
 func (s *Spine) answered(tx Tx, v access.Viewer, m CommitmentID) (Commitment, error) {
 	c, err := tx.Commitment(m)
 	if err == nil {
-		err = s.acts(tx, v, c.Party)
+		err = s.acts(tx, v, c.Party, party.Promise)
 	}
 	return c, err
 }
 
-// asked fetches a commitment to a call that the viewer made.
+// asked fetches a commitment to a call that the viewer made. Whoever promised it
+// themselves, or for their group, leaves the caller's yes to somebody else.
 func (s *Spine) asked(tx Tx, v access.Viewer, m CommitmentID) (Commitment, error) {
-	c, err := tx.Commitment(m)
-	if err != nil {
-		return c, err
-	}
-	call, err := tx.Call(c.Call)
-	if err == nil {
-		err = s.acts(tx, v, call.Author)
+	c, call, voice, err := s.side(tx, v, m)
+	if err == nil && voice != Caller {
+		if err = s.acts(tx, v, call.Author, party.Intake); err == nil {
+			err = fault.New("call.asked", fault.NotYours, "desk.both_sides")
+		}
 	}
 	return c, err
 }
@@ -344,8 +343,8 @@ func (s *Spine) step(ctx context.Context, op string, m CommitmentID,
 	}))
 }
 
-// end moves a commitment to an ending that frees its place, erases its detail
-// and tells the other side.
+// end moves a commitment to an ending that frees its place, erases what was
+// between the two sides and tells the other one.
 func (s *Spine) end(tx Tx, c *Commitment, a act, other party.Ref, kind notice.Kind, now time.Time) error {
 	if err := c.move(a, now); err != nil {
 		return err
@@ -358,7 +357,7 @@ func (s *Spine) end(tx Tx, c *Commitment, a act, other party.Ref, kind notice.Ki
 	if err := tx.DropHandOver(c.ID); err != nil {
 		return err
 	}
-	if err := tx.EraseDetail(c.Call, c.ID); err != nil {
+	if err := eraseBetween(tx, c.Call, c.ID); err != nil {
 		return err
 	}
 	if err := loosen(tx, *c, other, now); err != nil {

@@ -84,7 +84,7 @@ const (
 	Waiting State = "waiting" // a stranger posted it through a group whose members look first
 	Open    State = "open"
 	Closed  State = "closed"
-	Hidden  State = "hidden" // by the host, with a reason in the public log
+	Hidden  State = "hidden" // by the host, with a reason in the public log, or by its group, with one in the group's
 )
 
 // Reason is why a call is closed. None of them is a failure.
@@ -142,8 +142,15 @@ func (c Call) Words() string { return c.Title + "\n" + c.Body + "\n" + c.Area.Na
 // Access is what access wants to know about a call.
 func (c Call) Access() access.Call {
 	return access.Call{Author: c.Author, Group: c.Group, Circle: c.Circle, Public: c.Audience == OnBoard,
-		Shown: c.State == Open || c.State == Closed}
+		Shown: c.State == Open || c.State == Closed, Hidden: c.State == Hidden}
 }
+
+// Stands reports whether the call has not closed: it is open, or would be if
+// nobody had hidden it.
+func (c Call) Stands() bool { return c.State == Open || c.State == Hidden && c.ClosedAt.IsZero() }
+
+// over reports whether it has closed, in sight or while it is hidden.
+func (c Call) over() bool { return c.State == Closed || c.State == Hidden && !c.ClosedAt.IsZero() }
 
 // Part is one thing wanted or given.
 type Part struct {

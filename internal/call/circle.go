@@ -39,7 +39,7 @@ func belongs(tx Tx, r party.Ref, c Call, now time.Time) error {
 // CircleEnded closes what a circle asks, inside the transaction that ends it.
 func (s *Spine) CircleEnded(tx Tx, c party.CircleID) error {
 	return s.eachIn(tx, c, func(one Call) error {
-		if one.State != Open {
+		if !one.Stands() {
 			return nil
 		}
 		return s.close(tx, one, NoLongerWanted, 0)

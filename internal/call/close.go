@@ -23,17 +23,14 @@ func (s *Spine) Close(ctx context.Context, v access.Viewer, call ID, why Reason,
 		return err
 	}
 	return fault.Wrap("call.close", s.Store.Update(ctx, func(tx Tx) error {
-		c, err := seen(tx, v, call)
+		c, err := s.own(tx, v, call)
 		if err != nil {
 			return err
 		}
-		if !access.Edit(v, c.Access()) {
-			return fault.New("call.close", fault.NotFound, "")
-		}
-		if c.State == Closed && c.Reason == why {
+		if c.over() && c.Reason == why {
 			return nil
 		}
-		if c.State != Open && c.State != Waiting {
+		if !c.Stands() && c.State != Waiting {
 			return fault.New("call.close", fault.Stale, "call.is_closed")
 		}
 		if why != DuplicateOf {
@@ -69,7 +66,7 @@ func (s *Spine) close(tx Tx, c Call, why Reason, other ID) error {
 			return err
 		}
 	}
-	if c.State == Waiting { // nobody need look at it any more
+	if c.State != Open { // nobody need look at it any more
 		if err := s.replied(tx, c, CalledIn, ""); err != nil {
 			return err
 		}
@@ -80,9 +77,12 @@ func (s *Spine) close(tx Tx, c Call, why Reason, other ID) error {
 	return shut(tx, c, why, other, now)
 }
 
-// shut writes the closing.
+// shut writes the closing. What is hidden does not come into sight by it.
 func shut(tx Tx, c Call, why Reason, other ID, now time.Time) error {
-	c.State, c.Reason, c.Other, c.ClosedAt = Closed, why, other, now
+	c.Reason, c.Other, c.ClosedAt = why, other, now
+	if c.State != Hidden {
+		c.State = Closed
+	}
 	if err := tx.SaveCall(c); err != nil {
 		return err
 	}
@@ -95,7 +95,7 @@ func shut(tx Tx, c Call, why Reason, other ID, now time.Time) error {
 // fade lets the caller's way to be reached be erased a week after the call has
 // closed and no promise to it runs any more. ended is one that ends just now.
 func fade(tx Tx, c Call, ended CommitmentID, now time.Time) error {
-	if c.State != Closed {
+	if !c.over() {
 		return nil
 	}
 	all, err := tx.CommitmentsOf(c.ID)
@@ -175,7 +175,7 @@ func (s *Spine) withdrawAnswer(tx Tx, id CommitmentID, now time.Time) error {
 		return err
 	}
 	if !m.State.Runs() { // what was left for the other side must not wait for its week
-		return tx.EraseDetail(m.Call, id)
+		return eraseBetween(tx, m.Call, id)
 	}
 	c, err := tx.Call(m.Call)
 	if err != nil {
@@ -192,7 +192,7 @@ func (s *Spine) eraseCall(tx Tx, id ID) error {
 	if err != nil {
 		return err
 	}
-	if c.State == Open || c.State == Waiting {
+	if c.Stands() || c.State == Waiting {
 		if err := s.close(tx, c, Withdrawn, 0); err != nil {
 			return err
 		}
@@ -294,7 +294,7 @@ func (s *Spine) runOut(tx Tx, c Commitment, now time.Time) error {
 func (s *Spine) expire(tx Tx, id ID) error {
 	now := s.Clock.Now()
 	c, err := tx.Call(id)
-	if err != nil || c.State != Open && c.State != Waiting {
+	if err != nil || !c.Stands() && c.State != Waiting {
 		return err
 	}
 	if c.Circle != 0 {

@@ -160,11 +160,8 @@ type Opened struct {
 // guest. The same key opens one call, however often it is sent.
 func (s *Spine) Open(ctx context.Context, as party.Ref, d Draft) (o Opened, err error) {
 	now := s.Clock.Now()
-	if err := d.Check(now); err != nil {
+	if err := d.ready(now); err != nil {
 		return o, err
-	}
-	if d.Key == "" {
-		d.Key = Key(id.NewSecret(16).Reveal())
 	}
 	err = s.Store.Update(ctx, func(tx Tx) error {
 		author := who{ref: as}
@@ -174,30 +171,43 @@ func (s *Spine) Open(ctx context.Context, as party.Ref, d Draft) (o Opened, err 
 			}
 		}
 		o.Keys = author.Keys
-		done := d.Key.Hash("open")
-		if ref, ok, err := tx.Done(done); err != nil {
-			return err
-		} else if ok {
-			o.Call, err = tx.Call(ID(ref))
-			return err
-		}
-		c, parts := d.call(author.ref, now)
-		if err := through(tx, as, &c); err != nil {
-			return err
-		}
-		o.Call = c
-		if err := tx.AddCall(c, parts); err != nil {
-			return err
-		}
-		if err := keepDetail(tx, Detail{Call: c.ID, Reach: d.Reach, Spot: d.Spot}); err != nil {
-			return err
-		}
-		if err := stay(tx, author.ref, c.Closes); err != nil {
-			return err
-		}
-		return tx.SetDone(done, int64(c.ID), now)
+		o.Call, err = s.open(tx, author.ref, as, d, now)
+		return err
 	})
 	return o, fault.Wrap("call.open", err)
+}
+
+// ready checks a draft, and gives it a key where its page had none.
+func (d *Draft) ready(now time.Time) error {
+	if d.Key == "" {
+		d.Key = Key(id.NewSecret(16).Reveal())
+	}
+	return d.Check(now)
+}
+
+// open puts a checked draft on the board, once for its key. by is who does it,
+// for themselves, for somebody else, or for their group.
+func (s *Spine) open(tx Tx, author, by party.Ref, d Draft, now time.Time) (Call, error) {
+	done := d.Key.Hash("open")
+	if ref, ok, err := tx.Done(done); err != nil {
+		return Call{}, err
+	} else if ok {
+		return tx.Call(ID(ref))
+	}
+	c, parts := d.call(author, now)
+	if err := through(tx, by, &c); err != nil {
+		return c, err
+	}
+	if err := tx.AddCall(c, parts); err != nil {
+		return c, err
+	}
+	if err := keepDetail(tx, Detail{Call: c.ID, Reach: d.Reach, Spot: d.Spot}); err != nil {
+		return c, err
+	}
+	if err := stay(tx, author, c.Closes); err != nil {
+		return c, err
+	}
+	return c, tx.SetDone(done, int64(c.ID), now)
 }
 
 func keepDetail(tx Tx, d Detail) error {
@@ -241,8 +251,8 @@ func (d *Draft) last() time.Time {
 	return last
 }
 
-// Edit changes an open call's words, place and time, and how to reach its
-// author. Parts keep their answers: a part is only added, renamed, moved to
+// Edit changes the words of a call that has not closed, its place and time, and
+// how to reach its author. Parts keep their answers: a part is only added, renamed, moved to
 // another day, or given another quantity that is not below what is taken.
 // Whoever has answered is told.
 func (s *Spine) Edit(ctx context.Context, v access.Viewer, call ID, d Draft) error {
@@ -256,7 +266,7 @@ func (s *Spine) Edit(ctx context.Context, v access.Viewer, call ID, d Draft) err
 				return err
 			}
 		}
-		c, err := mine(tx, v, call)
+		c, err := s.mine(tx, v, call)
 		if err == nil {
 			err = belongs(tx, c.Author, c, now)
 		}
@@ -287,6 +297,11 @@ func (s *Spine) Edit(ctx context.Context, v access.Viewer, call ID, d Draft) err
 		}
 		if err := s.changed(tx, c); err != nil {
 			return err
+		}
+		if c.State == Hidden && c.Audience != OnBoard && s.Mended != nil {
+			if err := s.Mended(tx, c); err != nil {
+				return err
+			}
 		}
 		return tellRunning(tx, c, notice.CallEdited, now)
 	}))
@@ -370,16 +385,25 @@ func retime(tx Tx, p Part, answers []Commitment, now time.Time) error {
 	return nil
 }
 
-// mine fetches an open call that the viewer may edit.
-func mine(tx Tx, v access.Viewer, call ID) (Call, error) {
-	c, err := seen(tx, v, call)
-	switch {
-	case err != nil:
-		return c, err
-	case !access.Edit(v, c.Access()):
-		return c, fault.New("call.mine", fault.NotFound, "")
-	case c.State != Open:
-		return c, fault.New("call.mine", fault.Stale, "call.is_closed")
+// mine fetches an open call that the viewer may edit; one that is hidden too, so
+// that its author can mend what it was hidden for.
+func (s *Spine) mine(tx Tx, v access.Viewer, call ID) (Call, error) {
+	c, err := s.own(tx, v, call)
+	if err == nil && !c.Stands() {
+		err = fault.New("call.mine", fault.Stale, "call.is_closed")
 	}
-	return c, nil
+	return c, err
+}
+
+// own fetches a call that the viewer may edit: their own, or their group's under
+// its mandate, which the rows are asked for again.
+func (s *Spine) own(tx Tx, v access.Viewer, call ID) (Call, error) {
+	c, err := seen(tx, v, call)
+	if err == nil {
+		err = s.acts(tx, v, c.Author, party.Intake)
+	}
+	if err == nil && !access.Edit(v, c.Access()) {
+		err = fault.New("call.own", fault.NotFound, "")
+	}
+	return c, err
 }

@@ -55,39 +55,43 @@ type Pledges interface {
 }
 
 // acts is nil when the viewer may act as this party now: as themselves, or for
-// a group under a mandate to promise. To a member without one it says so; to
-// everybody else there is nothing.
-func (s *Spine) acts(tx Tx, v access.Viewer, r party.Ref) error {
+// a group under its mandate for what they do: to promise, or to host the desk
+// where it asks. To a member without one it says so; to everybody else there is
+// nothing.
+func (s *Spine) acts(tx Tx, v access.Viewer, r party.Ref, as party.Scope) error {
 	if v.Is(r) {
 		return nil
 	}
 	if r.Kind != party.KindGroup {
 		return fault.New("call.acts", fault.NotFound, "")
 	}
-	_, _, err := s.mandate(tx, v, party.GroupID(r.ID))
+	_, _, err := s.mandate(tx, v, party.GroupID(r.ID), as)
 	return err
 }
 
-// mandate is the one under which the viewer promises for a group, and the face
-// that holds it. The viewer is asked and so are the rows: a page may have been
-// open while it ended or was recalled.
-func (s *Spine) mandate(tx Tx, v access.Viewer, g party.GroupID) (m party.Mandate, by party.FaceID, err error) {
+// needs says which mandate is missing.
+var needs = map[party.Scope]string{party.Promise: "pledge.needs_mandate", party.Intake: "desk.needs_mandate"}
+
+// mandate is the one under which the viewer acts for a group, and the face that
+// holds it. The viewer is asked and so are the rows: a page may have been open
+// while it ended or was recalled.
+func (s *Spine) mandate(tx Tx, v access.Viewer, g party.GroupID, as party.Scope) (m party.Mandate, by party.FaceID, err error) {
 	const op = "call.mandate"
 	if !v.In(g) {
 		return m, 0, fault.New(op, fault.NotFound, "")
 	}
-	if _, holds := v.Holds(g, party.Promise); holds {
+	if _, holds := v.Holds(g, as); holds {
 		for _, p := range v.Parties {
 			if p.Kind != party.KindFace {
 				continue
 			}
 			by = party.FaceID(p.ID)
-			if m, holds, err = tx.HoldsNow(by, g, party.Promise, s.Clock.Now()); err != nil || holds {
+			if m, holds, err = tx.HoldsNow(by, g, as, s.Clock.Now()); err != nil || holds {
 				return m, by, err
 			}
 		}
 	}
-	return m, 0, fault.New(op, fault.NotYours, "pledge.needs_mandate")
+	return m, 0, fault.New(op, fault.NotYours, needs[as])
 }
 
 // Pledge answers a part as a group, under a mandate to promise: agreed or
@@ -95,7 +99,7 @@ func (s *Spine) mandate(tx Tx, v access.Viewer, g party.GroupID) (m party.Mandat
 func (s *Spine) Pledge(ctx context.Context, v access.Viewer, g party.GroupID, a Answer) (m Commitment, err error) {
 	const op = "call.pledge"
 	err = s.Store.Update(ctx, func(tx Tx) error {
-		mandate, by, err := s.mandate(tx, v, g)
+		mandate, by, err := s.mandate(tx, v, g, party.Promise)
 		if err != nil {
 			return err
 		}

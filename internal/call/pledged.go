@@ -58,6 +58,7 @@ type Pledged struct {
 	Detail Detail // how to reach the caller: for a holder, while it runs
 	Other  string // what the caller wants to be called, likewise
 	Own    Detail // how the caller reaches the group, likewise
+	Thread Thread // for whoever speaks for one of the two sides
 }
 
 // pledgedMost bounds what one page of a group's promises lists.
@@ -95,7 +96,10 @@ func (s *Spine) Pledged(ctx context.Context, v access.Viewer, g party.GroupID, m
 		if p.Words, err = tx.Words(m); err != nil {
 			return err
 		}
-		if err := s.filled(tx, v, &p); err != nil || !p.Ours {
+		if err := s.filled(tx, v, &p); err != nil {
+			return err
+		}
+		if err := s.between(tx, v, &p); err != nil || !p.Ours {
 			return err
 		}
 		return s.held(tx, v, &p)
@@ -163,10 +167,24 @@ func (s *Spine) filled(tx Tx, v access.Viewer, p *Pledged) (err error) {
 	return err
 }
 
+// between adds the thread, for those who speak for one of the two sides. To the
+// other members of the two groups there is none.
+func (s *Spine) between(tx Tx, v access.Viewer, p *Pledged) error {
+	_, _, voice, err := s.side(tx, v, p.ID)
+	if fault.Is(err, fault.NotYours) || fault.Is(err, fault.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	p.Thread, err = s.thread(tx, v, p.Commitment, p.Call, voice)
+	return err
+}
+
 // held adds what only a holder of the mandate reads, and only while the
 // promise runs.
 func (s *Spine) held(tx Tx, v access.Viewer, p *Pledged) error {
-	_, _, err := s.mandate(tx, v, p.Pledge.Group)
+	_, _, err := s.mandate(tx, v, p.Pledge.Group, party.Promise)
 	if fault.Is(err, fault.NotYours) {
 		return nil
 	}

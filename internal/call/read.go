@@ -110,9 +110,11 @@ type Look struct {
 	Held   map[PartID]bool // full, and somebody is just saying how to reach them
 	Own    []Commitment    // the reader's own answers, without their details
 	Named  []Named         // what groups promised of it
+	Voiced Voiced          // when a group asked it in its own name
 	Entry  Entry           // its line in the record, if it has one
 	Stages []Stage         // how its promises stand, each stage once, when it is closed
 	Yours  bool
+	Ours   bool // the reader hosts the desk of the group that asks
 	Authors
 	Sent Sent // when it was sent on to another group: for its author, and for that group
 }
@@ -132,34 +134,38 @@ func (s *Spine) Look(ctx context.Context, v access.Viewer, call ID) (l Look, err
 		if l.Entry, _, err = tx.Entry(call); err != nil {
 			return err
 		}
-		l.Call, err = seen(tx, v, call)
-		if fault.Is(err, fault.NotFound) && l.Entry.ID != 0 && l.Entry.Audience == OnBoard {
+		l.Call, err = s.opened(tx, v, call)
+		if fault.Is(err, fault.NotFound) && l.ID == 0 && l.Entry.ID != 0 && l.Entry.Audience == OnBoard {
 			return fault.New("call.look", fault.Gone, "call.in_the_record")
 		}
 		if err != nil {
+			l = Look{}
 			return err
 		}
 		if err := s.look(tx, &l); err != nil {
 			return err
 		}
-		return l.own(tx, v)
+		return s.readers(tx, v, &l)
 	})
 	return l, fault.Wrap("call.look", err)
 }
 
 // LookFor is a look that was taken for nobody, as this viewer sees it.
 func (s *Spine) LookFor(ctx context.Context, v access.Viewer, l Look) (Look, error) {
-	err := s.Store.View(ctx, func(tx Tx) error { return l.own(tx, v) })
+	err := s.Store.View(ctx, func(tx Tx) error { return s.readers(tx, v, &l) })
 	return l, fault.Wrap("call.look_for", err)
 }
 
-// own adds what is the viewer's.
-func (l *Look) own(tx Tx, v access.Viewer) (err error) {
-	l.Yours, l.Own, l.Authors, l.Sent = v.Is(l.Author), nil, Authors{}, Sent{}
+// readers adds what is the viewer's.
+func (s *Spine) readers(tx Tx, v access.Viewer, l *Look) (err error) {
+	l.Yours, l.Ours, l.Own, l.Authors, l.Sent = v.Is(l.Author), false, nil, Authors{}, Sent{}
 	if len(v.Parties) > 0 {
 		l.Own, err = tx.CommitmentsIn(l.ID, v.Parties)
 	}
-	if err != nil || !l.Yours {
+	if err == nil && access.Desk(v, l.Access()) {
+		l.Ours, err = s.hosts(tx, v, party.GroupID(l.Author.ID))
+	}
+	if err != nil || !l.Yours && !l.Ours {
 		return err
 	}
 	return l.authors(tx)
@@ -192,6 +198,9 @@ func (s *Spine) look(tx Tx, l *Look) (err error) {
 		return err
 	}
 	if l.Named, err = named(tx, l.ID); err != nil {
+		return err
+	}
+	if l.Voiced, err = voiced(tx, l.Call); err != nil {
 		return err
 	}
 	if l.State == Closed {
@@ -251,6 +260,7 @@ type Promise struct {
 	Fills   []Fill  // and who of it comes
 	CanHand bool
 	Later   bool // the other side's waits until the reader's trial in the group is over
+	Thread  Thread
 }
 
 // Mine is what a private page shows: one's own calls with their answers, and
@@ -269,6 +279,12 @@ func (s *Spine) Mine(ctx context.Context, v access.Viewer) (m Mine, err error) {
 				return err
 			}
 		}
+		for i := range m.Promises {
+			p := &m.Promises[i]
+			if p.Thread, err = s.thread(tx, v, p.Commitment, p.Call, p.Voice); err != nil {
+				return err
+			}
+		}
 		return nil
 	})
 	return m, fault.Wrap("call.mine", err)
@@ -280,25 +296,8 @@ func (m *Mine) gather(tx Tx, v access.Viewer, r party.Ref) error {
 		return err
 	}
 	for _, c := range calls {
-		l := Look{Yours: true}
-		if l.Call, err = tx.Call(c); err != nil {
+		if err := m.call(tx, v, c); err != nil {
 			return err
-		}
-		if err := errors.Join(fill(tx, &l), l.authors(tx)); err != nil {
-			return err
-		}
-		m.Calls = append(m.Calls, l)
-		answers, err := tx.CommitmentsOf(c)
-		if err != nil {
-			return err
-		}
-		for _, a := range answers {
-			if a.State == Held || a.State == Gone {
-				continue
-			}
-			if err := m.promise(tx, v, a); err != nil {
-				return err
-			}
 		}
 	}
 	made, err := tx.CommitmentsBy(r)
@@ -311,6 +310,31 @@ func (m *Mine) gather(tx Tx, v access.Viewer, r party.Ref) error {
 			return err
 		}
 		if err := m.promise(tx, v, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// call adds one call and the answers to it.
+func (m *Mine) call(tx Tx, v access.Viewer, c ID) (err error) {
+	l := Look{Yours: true}
+	if l.Call, err = tx.Call(c); err != nil {
+		return err
+	}
+	if err := errors.Join(fill(tx, &l), l.authors(tx)); err != nil {
+		return err
+	}
+	m.Calls = append(m.Calls, l)
+	answers, err := tx.CommitmentsOf(c)
+	if err != nil {
+		return err
+	}
+	for _, a := range answers {
+		if a.State == Held || a.State == Gone {
+			continue
+		}
+		if err := m.promise(tx, v, a); err != nil {
 			return err
 		}
 	}
@@ -333,13 +357,16 @@ func (m *Mine) promise(tx Tx, v access.Viewer, c Commitment) error {
 func (s *Spine) Promise(ctx context.Context, v access.Viewer, m CommitmentID) (p Promise, err error) {
 	err = s.Store.View(ctx, func(tx Tx) error {
 		c, call, voice, err := s.side(tx, v, m)
-		if err == nil && !v.Is(c.Party) && !v.Is(call.Author) { // a group's has a page in the group
+		if err == nil && voice == Answerer && !v.Is(c.Party) { // a group's has a page in the group
 			err = fault.New("call.promise", fault.NotFound, "")
 		}
 		if err != nil {
 			return err
 		}
-		p, err = promise(tx, v, c, voice)
+		if p, err = promise(tx, v, c, voice); err != nil {
+			return err
+		}
+		p.Thread, err = s.thread(tx, v, c, call, voice)
 		return err
 	})
 	return p, fault.Wrap("call.promise", err)

@@ -2,6 +2,7 @@ package call
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"alongside/internal/access"
@@ -41,12 +42,10 @@ const whyMost = 200
 func (s *Spine) SendOn(ctx context.Context, v access.Viewer, call ID, to party.GroupID) error {
 	const op = "call.send_on"
 	return fault.Wrap(op, s.Store.Update(ctx, func(tx Tx) error {
-		c, err := seen(tx, v, call)
+		c, err := s.own(tx, v, call)
 		switch {
 		case err != nil:
 			return err
-		case !access.Edit(v, c.Access()):
-			return fault.New(op, fault.NotFound, "")
 		case c.State == Closed && c.Reason == SentOn:
 			return nil
 		case c.State != Open:
@@ -110,7 +109,7 @@ func (s *Spine) lay(tx Tx, c Call, to party.GroupID) (ID, error) {
 		return 0, fault.New("call.send_on", fault.Stale, "call.moved_on")
 	}
 	next.Parts = len(wanted)
-	if err := tx.AddCall(next, wanted); err != nil {
+	if err := errors.Join(tx.AddCall(next, wanted), voiceAgain(tx, c.ID, next.ID)); err != nil {
 		return 0, err
 	}
 	d, err := found(tx.Detail(c.ID, 0))

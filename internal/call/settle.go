@@ -57,11 +57,11 @@ func (s *Spine) side(tx Tx, v access.Viewer, m CommitmentID) (c Commitment, call
 	case v.Is(call.Author):
 		voice = Caller
 	default:
-		if voice, err = Answerer, s.acts(tx, v, c.Party); err == nil {
+		if voice, err = Answerer, s.acts(tx, v, c.Party, party.Promise); err == nil {
 			return
 		}
-		if s.acts(tx, v, call.Author) == nil {
-			voice, err = Caller, nil
+		if asks := s.acts(tx, v, call.Author, party.Intake); asks == nil || fault.Is(err, fault.NotFound) {
+			voice, err = Caller, asks
 		}
 	}
 	return
@@ -112,12 +112,7 @@ func (s *Spine) settled(tx Tx, call Call, c *Commitment, a act, now time.Time) e
 	if !c.State.IsKept() {
 		return s.notKept(tx, call, *c)
 	}
-	d, err := tx.Detail(c.Call, c.ID)
-	if err == nil {
-		d.Until = now.Add(when.DetailsFor)
-		err = tx.SetDetail(d)
-	}
-	if err != nil && !fault.Is(err, fault.NotFound) {
+	if err := fadeBetween(tx, *c, now); err != nil {
 		return err
 	}
 	for _, r := range []party.Ref{call.Author, c.Party} {
@@ -135,7 +130,7 @@ func (s *Spine) settled(tx Tx, call Call, c *Commitment, a act, now time.Time) e
 }
 
 // notKept frees the place where it was not kept, so that somebody else can
-// answer, and erases the way to reach the answerer.
+// answer, and erases what was between the two sides.
 func (s *Spine) notKept(tx Tx, call Call, c Commitment) error {
 	if !c.State.Holds() {
 		if _, err := tx.Take(c.Part, -c.Quantity); err != nil {
@@ -145,7 +140,7 @@ func (s *Spine) notKept(tx Tx, call Call, c Commitment) error {
 	if err := loosen(tx, c, party.Ref{}, s.Clock.Now()); err != nil {
 		return err
 	}
-	return tx.EraseDetail(call.ID, c.ID)
+	return eraseBetween(tx, call.ID, c.ID)
 }
 
 // Met is one thing that one group asked and another kept.
@@ -195,7 +190,7 @@ func day(t time.Time) time.Time { return t.UTC().Truncate(24 * time.Hour) }
 // closeIfAllKept closes a call as answered once every part of it is full and
 // every promise in it is settled.
 func (s *Spine) closeIfAllKept(tx Tx, call Call, now time.Time) error {
-	if call.State != Open {
+	if !call.Stands() {
 		return nil
 	}
 	parts, err := tx.Parts(call.ID)

@@ -2,6 +2,7 @@ package call
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"alongside/internal/access"
@@ -29,6 +30,8 @@ type Tx interface {
 	Reading
 	Pledges
 	Circles
+	Threads
+	Voices
 }
 
 // Calls are calls and their parts.
@@ -111,6 +114,11 @@ type Spine struct {
 	// Changed, when set, is told of every call on the board that reads
 	// differently now or has closed, likewise.
 	Changed func(Tx, Call) error
+	// Tends, when set, says whether the viewer answers for a call that its own
+	// group has hidden, by the rows of the same transaction.
+	Tends func(Tx, access.Viewer, Call) (bool, error)
+	// Mended, when set, is told that the author of such a call has changed it.
+	Mended func(Tx, Call) error
 }
 
 // who decides under which party an act is done. A stranger becomes a guest in
@@ -177,6 +185,11 @@ func tell(tx Tx, to party.Ref, kind notice.Kind, c ID, m CommitmentID, now time.
 		return nil
 	}
 	if to.Kind == party.KindGroup {
+		if asked, err := asks(tx, to, m); err != nil {
+			return err
+		} else if asked {
+			return tellDesk(tx, party.GroupID(to.ID), now)
+		}
 		return tellGroup(tx, party.GroupID(to.ID), m, kind != notice.StillFine, now)
 	}
 	return tx.Tell(notice.Notice{ID: id.New[notice.Notice](), To: to, Kind: kind,
@@ -190,6 +203,40 @@ func seen(tx Tx, v access.Viewer, c ID) (Call, error) {
 		err = fault.New("call.see", fault.NotFound, "")
 	}
 	return found, err
+}
+
+// opened is seen for a call's own page: what is hidden opens to whoever promised
+// something in it, and to those who answer for it, as far as they could read it
+// were it not hidden.
+func (s *Spine) opened(tx Tx, v access.Viewer, which ID) (Call, error) {
+	c, err := tx.Call(which)
+	if err != nil || access.See(v, c.Access()) {
+		return c, err
+	}
+	opens := false
+	if c.State == Hidden && access.Would(v, c.Access()) {
+		if opens, err = s.concerned(tx, v, c); err != nil {
+			return c, err
+		}
+	}
+	if !opens {
+		err = fault.New("call.opened", fault.NotFound, "")
+	}
+	return c, err
+}
+
+// concerned reports whether what is hidden still concerns the viewer.
+func (s *Spine) concerned(tx Tx, v access.Viewer, c Call) (bool, error) {
+	if len(v.Parties) > 0 {
+		made, err := tx.CommitmentsIn(c.ID, v.Parties)
+		if err != nil || slices.ContainsFunc(made, func(m Commitment) bool { return m.State.Holds() }) {
+			return err == nil, err
+		}
+	}
+	if s.Tends == nil || c.Audience == OnBoard {
+		return false, nil
+	}
+	return s.Tends(tx, v, c)
 }
 
 // Guest finds a guest by id.

@@ -8,6 +8,7 @@ package carry
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"alongside/internal/access"
@@ -89,24 +90,27 @@ type Desk struct {
 
 func (d *Desk) today() time.Time { return d.Clock.Now().UTC().Truncate(24 * time.Hour) }
 
-// mandate is the one under which the viewer carries for a group: asked of the
-// viewer and of the rows. To a member without one it says so.
-func (d *Desk) mandate(tx Tx, v access.Viewer, g party.GroupID) (m party.Mandate, err error) {
+// needs says which mandate is missing.
+var needs = map[party.Scope]string{party.Carry: "carry.needs_mandate", party.Intake: "desk.needs_mandate"}
+
+// mandate is the one under which the viewer carries for a group, or hosts its
+// desk: asked of the viewer and of the rows. To a member without one it says so.
+func (d *Desk) mandate(tx Tx, v access.Viewer, g party.GroupID, as party.Scope) (m party.Mandate, err error) {
 	const op = "carry.mandate"
 	if !v.In(g) {
 		return m, fault.New(op, fault.NotFound, "group.only_members")
 	}
-	if _, holds := v.Holds(g, party.Carry); holds {
+	if _, holds := v.Holds(g, as); holds {
 		for _, p := range v.Parties {
 			if p.Kind != party.KindFace {
 				continue
 			}
-			if m, holds, err = tx.HoldsNow(party.FaceID(p.ID), g, party.Carry, d.Clock.Now()); err != nil || holds {
+			if m, holds, err = tx.HoldsNow(party.FaceID(p.ID), g, as, d.Clock.Now()); err != nil || holds {
 				return m, err
 			}
 		}
 	}
-	return m, fault.New(op, fault.NotYours, "carry.needs_mandate")
+	return m, fault.New(op, fault.NotYours, needs[as])
 }
 
 // TakeUp lets a group carry a call that everybody can read, with words of its
@@ -120,7 +124,7 @@ func (d *Desk) TakeUp(ctx context.Context, v access.Viewer, g party.GroupID, whi
 		return err
 	}
 	return fault.Wrap(op, d.Store.Update(ctx, func(tx Tx) error {
-		m, err := d.mandate(tx, v, g)
+		m, err := d.mandate(tx, v, g, party.Carry)
 		if err != nil {
 			return err
 		}
@@ -153,7 +157,7 @@ func (d *Desk) TakeUp(ctx context.Context, v access.Viewer, g party.GroupID, whi
 // LayDown lets a group carry a call no longer.
 func (d *Desk) LayDown(ctx context.Context, v access.Viewer, g party.GroupID, which call.ID) error {
 	return fault.Wrap("carry.lay_down", d.Store.Update(ctx, func(tx Tx) error {
-		if _, err := d.mandate(tx, v, g); err != nil {
+		if _, err := d.mandate(tx, v, g, party.Carry); err != nil {
 			return err
 		}
 		return tx.Drop(g, which)
@@ -168,6 +172,9 @@ func (d *Desk) UseBy(ctx context.Context, v access.Viewer, which call.ID, until 
 		c, err := tx.Call(which)
 		if err == nil && !access.Edit(v, c.Access()) {
 			err = fault.New(op, fault.NotFound, "")
+		}
+		if err == nil && access.Desk(v, c.Access()) {
+			_, err = d.mandate(tx, v, party.GroupID(c.Author.ID), party.Intake)
 		}
 		if err != nil {
 			return err
@@ -242,6 +249,7 @@ func (d *Desk) All(ctx context.Context, v access.Viewer, g party.GroupID) (all [
 	}
 	err = d.Store.View(ctx, func(tx Tx) error {
 		all, err = tx.By(g, carriedMost)
+		all = slices.DeleteFunc(all, func(c Carried) bool { return !access.See(v, c.Call.Access()) }) // it is hidden
 		return err
 	})
 	return all, fault.Wrap(op, err)

@@ -45,6 +45,7 @@ type Post struct {
 	Name   string // theirs, filled in when read; empty for someone who left
 	Made   time.Time
 	Body   string // at most 6,000 letters
+	Hidden bool   // by those who answer what is told; its author alone reads it
 }
 
 // Limits of circles.
@@ -61,26 +62,35 @@ type Store interface {
 	Update(ctx context.Context, fn func(Tx) error) error
 }
 
+// Rows are what says who is in a circle.
+type Rows interface {
+	group.Rows
+	Circle(party.CircleID) (Circle, bool, error)
+	InCircle(party.CircleID, party.FaceID) (bool, error)
+}
+
 // Tx is what this room needs inside one transaction.
 type Tx interface {
-	group.Rows
+	Rows
 	Members(g party.GroupID, after group.Member, most int) ([]group.Member, error)
 	MemberNamed(g party.GroupID, name string) (group.Member, bool, error)
 	AddCircle(Circle) error
-	Circle(party.CircleID) (Circle, bool, error)
 	SaveCircle(Circle) error // its end
 	CountCircles(party.GroupID) (int, error)
 	CirclesOf(party.FaceID) ([]Circle, error) // that they are in, by name
-	InCircle(party.CircleID, party.FaceID) (bool, error)
 	PutIn(party.CircleID, party.FaceID) error
 	TakeOut(party.CircleID, party.FaceID) error
 	TakeOutOfAll(party.FaceID) error
 	PeopleIn(c party.CircleID, after group.Member, most int) ([]group.Member, error) // by name, then face
 	AddPost(Post) error
-	Posts(g party.GroupID, c party.CircleID, before Post, most int) ([]Post, error) // newest first
-	DropPost(id.Of[Post], party.FaceID) (bool, error)                               // its author's alone
+	// Posts are what somebody reads there, newest first: of what is hidden, only
+	// what they wrote.
+	Posts(g party.GroupID, c party.CircleID, reader party.FaceID, before Post, most int) ([]Post, error)
+	Post(id.Of[Post]) (Post, bool, error)
+	DropPost(id.Of[Post], party.FaceID) (bool, error) // its author's alone
+	Lines(g party.GroupID, c party.CircleID, before int64, most int) ([]group.Line, error)
 	EndedBefore(t time.Time, most int) ([]party.CircleID, error)
-	EraseCircle(party.CircleID) error // with its people and its posts
+	EraseCircle(party.CircleID) error // with its people, its posts and its log, and what was told of them
 	Done(key []byte) (ref int64, done bool, err error)
 	SetDone(key []byte, ref int64, at time.Time) error
 	Tell(notice.Notice) error
@@ -108,11 +118,15 @@ func (d *Desk) once(tx Tx, name string, who party.FaceID, key string, act func()
 
 func missing() error { return fault.New("circle.missing", fault.NotFound, "") }
 
-// inside opens a circle to somebody who is in it, as their session says and as
+// inside is Within at this moment.
+func (d *Desk) inside(tx Tx, v access.Viewer, g party.GroupID, which party.CircleID) (Circle, group.Member, error) {
+	return Within(tx, v, g, which, d.Clock.Now())
+}
+
+// Within opens a circle to somebody who is in it, as their session says and as
 // the rows do. To everybody else, other members of the group included, it is
 // not there, and neither is one that has ended.
-func (d *Desk) inside(tx Tx, v access.Viewer, g party.GroupID, which party.CircleID) (Circle, group.Member, error) {
-	now := d.Clock.Now()
+func Within(tx Rows, v access.Viewer, g party.GroupID, which party.CircleID, now time.Time) (Circle, group.Member, error) {
 	_, me, err := group.Within(tx, v, g)
 	if err != nil {
 		return Circle{}, me, err

@@ -6,6 +6,7 @@ import (
 	"alongside/internal/access"
 	"alongside/internal/fault"
 	"alongside/internal/group"
+	"alongside/internal/id"
 	"alongside/internal/party"
 )
 
@@ -56,13 +57,49 @@ func (d *Desk) Look(ctx context.Context, v access.Viewer, g party.GroupID, which
 			return err
 		}
 		l = Look{Circle: c, Me: me}
-		l.Posts, err = tx.Posts(g, which, before, most+1)
+		l.Posts, err = tx.Posts(g, which, me.Face, before, most+1)
 		return err
 	})
 	if l.More = len(l.Posts) > most; l.More {
 		l.Posts = l.Posts[:most]
 	}
 	return l, fault.Wrap("circle.look", err)
+}
+
+// Post opens one thing that was written there, to somebody who reads it.
+func (d *Desk) Post(ctx context.Context, v access.Viewer, g party.GroupID, which party.CircleID, post id.Of[Post]) (p Post, err error) {
+	err = d.Store.View(ctx, func(tx Tx) error {
+		_, me, err := d.inside(tx, v, g, which)
+		if err != nil {
+			return err
+		}
+		found, there, err := tx.Post(post)
+		if err != nil {
+			return err
+		}
+		if !there || found.Group != g || found.Circle != which || found.Hidden && found.Face != me.Face {
+			return missing()
+		}
+		p = found
+		return nil
+	})
+	return p, fault.Wrap("circle.post", err)
+}
+
+// Log is what those who answer did about what a circle writes and asks, newest
+// first, for those who are in it. What is for everyone stands in the group's.
+func (d *Desk) Log(ctx context.Context, v access.Viewer, g party.GroupID, which party.CircleID, before int64) (lines []group.Line, err error) {
+	err = d.Store.View(ctx, func(tx Tx) error {
+		if _, _, err := d.inside(tx, v, g, which); err != nil {
+			return err
+		}
+		if which == Everyone {
+			return missing()
+		}
+		lines, err = tx.Lines(g, which, before, group.LinesMost)
+		return err
+	})
+	return lines, fault.Wrap("circle.log", err)
 }
 
 // People are those who are in a circle, by name, for those who are in it.

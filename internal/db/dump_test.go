@@ -220,6 +220,44 @@ func TestAnOlderDatabaseIsCopiedBeforeItChanges(t *testing.T) {
 	}
 }
 
+func TestAGroupsLogKeepsItsLinesWhenCirclesGetTheirOwn(t *testing.T) {
+	targets := []Config{{Dir: t.TempDir()}}
+	if real.Wanted() {
+		targets = append(targets, Config{Dir: t.TempDir(), URL: real.Database(t)})
+	}
+	for _, c := range targets {
+		c.until = 17
+		d, err := Open(t.Context(), c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = d.Update(t.Context(), func(tx *Tx) error {
+			_, err := tx.Exec("INSERT INTO grpline (grp, n, day, act, face, note) VALUES (1,1,0,'founded',2,''), (1,2,0,'card',2,'why'), (3,1,0,'founded',0,'')")
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.Close()
+		c.until = 0
+		if d, err = Open(t.Context(), c); err != nil {
+			t.Fatal(err)
+		}
+		var all, groups int
+		err = d.Update(t.Context(), func(tx *Tx) error {
+			if err := tx.Row("SELECT count(*), sum(CASE WHEN circle = 0 THEN 1 ELSE 0 END) FROM grpline WHERE note IN ('', 'why')", nil, &all, &groups); err != nil {
+				return err
+			}
+			_, err := tx.Exec("INSERT INTO grpline (grp, circle, n, day, act, face, note) VALUES (1,5,1,0,'told_kept',2,'')") // counts for itself
+			return err
+		})
+		if err != nil || all != 3 || groups != 3 {
+			t.Errorf("%d lines came along, %d of them the group's (%v)", all, groups, err)
+		}
+		d.Close()
+	}
+}
+
 func TestSeveralProcessesMayStartAtOnceOnAnEmptyServer(t *testing.T) {
 	if !real.Wanted() {
 		return

@@ -88,6 +88,8 @@ const (
 	Status     Change = "status"     // rests, wakes or closes the group
 	Removal    Change = "removal"    // parts from a member
 	Mending    Change = "mending"    // takes back a removal, on appeal
+	Pause      Change = "pause"      // pauses a member for a time
+	Lift       Change = "lift"       // ends a pause before its time
 )
 
 // Effect is one change, as data of the room that carries it out.
@@ -132,7 +134,8 @@ type Post struct {
 type Reason struct {
 	Stance Stance
 	Words  string
-	Name   string // while it is open and ballots are not secret
+	Face   party.FaceID // while it is open and ballots are not secret
+	Name   string       // likewise
 }
 
 // Counts is how often each thing was said.

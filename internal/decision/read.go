@@ -117,7 +117,7 @@ func (d *Desk) look(tx Tx, v access.Viewer, g party.GroupID, which ID, l *Look) 
 	l.Reasons, err = tx.Reasons(dec.ID, dec.Secret, reasonsMost)
 	for i := range l.Reasons {
 		if dec.State == Closed {
-			l.Reasons[i].Name = "" // what counts then is what was said
+			l.Reasons[i].Face, l.Reasons[i].Name = 0, "" // what counts then is what was said
 		}
 	}
 	return err

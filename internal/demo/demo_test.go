@@ -11,6 +11,7 @@ import (
 	"alongside/internal/db"
 	"alongside/internal/web"
 	"alongside/internal/when"
+	"alongside/test/blank"
 )
 
 // filled is a demo board of its own, lived up to now.
@@ -21,7 +22,7 @@ func filled(t *testing.T, now time.Time) (*app.House, Guide) {
 		t.Fatal(err)
 	}
 	c := NewClock(now)
-	h, err := app.Open(t.Context(), app.Config{Database: db.Config{Dir: t.TempDir()}, Clock: c, Web: web.Settings{Zone: zone}})
+	h, err := app.Open(t.Context(), app.Config{Database: db.Config{Dir: blank.SQLite(t)}, Clock: c, Web: web.Settings{Zone: zone}})
 	if err != nil {
 		t.Fatal(err)
 	}

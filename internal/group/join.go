@@ -168,8 +168,8 @@ func (d *Desk) Forget(tx Tx, f party.Face) error {
 	return d.close(tx, g)
 }
 
-// membersMost is how many members one page lists.
-const membersMost = 100
+// membersMost is how many members one page lists, and one choice offers.
+const membersMost = 60
 
 // Members lists the faces of a group's members, by name, for members. After is
 // the last one of the page before.

@@ -10,16 +10,17 @@ import (
 	"alongside/internal/party"
 )
 
-// Line is one thing that was done in a group, for its members to read. Comings
-// and goings are not in it.
+// Line is one thing that was done in a group, for its members to read, or in a
+// circle of it, for those in the circle. Comings and goings are not in it.
 type Line struct {
-	Group party.GroupID
-	N     int64     // counts the lines of this group
-	Day   time.Time // the day
-	Act   Act
-	Face  party.FaceID // who did it; 0 for nobody of the group
-	Name  string       // theirs, filled in when read; empty for someone who left
-	Note  string
+	Group  party.GroupID
+	Circle party.CircleID // whose people alone read it; 0: the group's members
+	N      int64          // counts the lines of this log: a gap would tell of another
+	Day    time.Time      // the day
+	Act    Act
+	Face   party.FaceID // who did it; 0 for nobody of the group
+	Name   string       // theirs, filled in when read; empty for someone who left
+	Note   string
 }
 
 // Act is what a line says.
@@ -53,6 +54,8 @@ const (
 	AdvisedTalk   Act = "told_talk"
 	PausedOne     Act = "paused" // nobody's name but who did it
 	LiftedPause   Act = "pause_over"
+	IsPaused      Act = "paused_so" // by a decision, likewise the next; the reason is the person's
+	IsUnpaused    Act = "pause_over_so"
 	HostHid       Act = "host_hid" // Note: the reason, likewise below
 	HostShowed    Act = "host_showed"
 	HostRefused   Act = "host_refused"
@@ -67,7 +70,7 @@ const (
 // Acts are all of them.
 var Acts = []Act{WasFounded, BecameActive, ChangedCard, ChangedAgreed, ReviewOn, ReviewOff, OpenedDoor, ShutDoor,
 	AddedArea, DroppedArea, WentToRest, WokeUp, IsAtRest, IsAwake, WasClosed, AgreedAnew, BroughtSheet, UndidSheet, TookSheet, HostHid, HostShowed, HostRefused, HostRemoved,
-	KeptTold, AskedEdit, HidPost, ShowedPost, PassedOn, AdvisedTalk, PausedOne, LiftedPause,
+	KeptTold, AskedEdit, HidPost, ShowedPost, PassedOn, AdvisedTalk, PausedOne, LiftedPause, IsPaused, IsUnpaused,
 	TookAll, HostTookAll, SaidHome, MovedHome, StayedHome}
 
 // Say is the line as a sentence.
@@ -131,6 +134,10 @@ func (n Line) Say(l *locale.Language) string {
 		return l.T("space.log_paused", "who", who, "reason", n.Note)
 	case LiftedPause:
 		return l.T("space.log_lifted", "who", who)
+	case IsPaused:
+		return l.T("space.log_paused_so")
+	case IsUnpaused:
+		return l.T("space.log_lifted_so")
 	case HostHid:
 		return l.T("group.log_host_hid", "reason", n.Note)
 	case HostShowed:
@@ -157,17 +164,18 @@ func (d *Desk) log(tx Tx, g party.GroupID, act Act, by party.FaceID, note string
 	return tx.AddLine(Line{Group: g, Day: d.today(), Act: act, Face: by, Note: note})
 }
 
-// linesMost is how many lines one page of the log has.
-const linesMost = 50
+// LinesMost is how many lines one page of a log has.
+const LinesMost = 50
 
-// Log is what was done in the group, newest first, for its members. Before is
-// the number of the oldest line already shown, or 0.
+// Log is what was done in the group, newest first, for its members: nothing of
+// what was done in a circle. Before is the number of the oldest line already
+// shown, or 0.
 func (d *Desk) Log(ctx context.Context, v access.Viewer, g party.GroupID, before int64) (lines []Line, err error) {
 	err = d.Store.View(ctx, func(tx Tx) error {
 		if _, _, err := d.trusted(tx, v, g); err != nil {
 			return err
 		}
-		lines, err = tx.Lines(g, before, linesMost)
+		lines, err = tx.Lines(g, 0, before, LinesMost)
 		return err
 	})
 	return lines, fault.Wrap("group.log", err)

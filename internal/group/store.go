@@ -109,10 +109,11 @@ type Rhythm interface {
 type Papers interface {
 	AddAgreements(Agreements) error
 	Agreements(g party.GroupID, version int) (Agreements, bool, error)
-	AddLine(Line) error                                            // gives it the next number
-	Lines(g party.GroupID, before int64, most int) ([]Line, error) // newest first; before 0: from the end
-	AddArea(Area) error                                            // a second of the same name is fault.Taken
-	AreasOf(party.GroupID) ([]Area, error)                         // by name
+	AddLine(Line) error // gives it the next number of its log
+	// Lines are the group's own, or one circle's, newest first; before 0: from the end.
+	Lines(g party.GroupID, c party.CircleID, before int64, most int) ([]Line, error)
+	AddArea(Area) error                    // a second of the same name is fault.Taken
+	AreasOf(party.GroupID) ([]Area, error) // by name
 	DropArea(g party.GroupID, area id.Of[Area]) error
 	Barred(party.GroupID) (reason string, found bool, err error) // the host's last word about a group
 }

@@ -8,19 +8,14 @@ package locale
 
 import (
 	"bufio"
-	"embed"
 	"errors"
 	"fmt"
-	"path"
 	"sort"
 	"strings"
 	"sync"
 
 	"golang.org/x/text/language"
 )
-
-//go:embed words/*.toml
-var wordFiles embed.FS
 
 // Catalogue is every language of the house. It never changes after Load and is
 // safe for concurrent use.
@@ -34,7 +29,7 @@ type Catalogue struct {
 // a mistake in one of those files; it names the file and the key. Its sentences
 // are read when somebody first reads one: most boards speak one or two.
 func Load() (*Catalogue, error) {
-	names, err := wordFiles.ReadDir("words")
+	names, err := wordFiles()
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +37,7 @@ func Load() (*Catalogue, error) {
 	faults := make([]error, len(names))
 	var wait sync.WaitGroup
 	for i, n := range names {
-		wait.Go(func() { read[i], faults[i] = load(path.Join("words", n.Name())) })
+		wait.Go(func() { read[i], faults[i] = load(n) })
 	}
 	wait.Wait()
 	if err := errors.Join(faults...); err != nil {
@@ -51,7 +46,7 @@ func Load() (*Catalogue, error) {
 	c := &Catalogue{byTag: map[string]*Language{}, languages: read}
 	for i, l := range read {
 		if c.byTag[l.tag] != nil {
-			return nil, fmt.Errorf("words/%s: a second file for %s", names[i].Name(), l.tag)
+			return nil, fmt.Errorf("words/%s: a second file for %s", names[i], l.tag)
 		}
 		c.byTag[l.tag] = l
 	}
@@ -74,10 +69,10 @@ func load(name string) (*Language, error) {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	l.messages = sync.OnceValue(func() map[string]message {
-		b, err := wordFiles.ReadFile(name)
+		text, err := readWords(name)
 		var all map[string]message
 		if err == nil {
-			all, err = sentences(string(b))
+			all, err = sentences(text)
 		}
 		if err != nil {
 			panic(fmt.Errorf("%s: %w", name, err)) // it ships with the program, and tests read it
@@ -89,11 +84,10 @@ func load(name string) (*Language, error) {
 
 // headOf is a file up to its first sentences.
 func headOf(name string) (string, error) {
-	f, err := wordFiles.Open(name)
+	f, err := openWords(name)
 	if err != nil {
 		return "", err
 	}
-	defer f.Close()
 	var head strings.Builder
 	lines := bufio.NewScanner(f)
 	for lines.Scan() {
@@ -133,9 +127,9 @@ func (c *Catalogue) Only(tags []string) *Catalogue {
 
 // Tags are the tags of all languages there are, by name: reading no file.
 func Tags() (tags []string) {
-	names, _ := wordFiles.ReadDir("words") // embedded: it is there
+	names, _ := wordFiles() // embedded: it is there
 	for _, n := range names {
-		tags = append(tags, strings.TrimSuffix(n.Name(), ".toml"))
+		tags = append(tags, strings.TrimSuffix(n, ".toml"))
 	}
 	return tags
 }

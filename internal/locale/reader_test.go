@@ -1,7 +1,8 @@
 package locale
 
 import (
-	"path"
+	"os"
+	"path/filepath"
 	"strconv"
 	"testing"
 
@@ -9,24 +10,44 @@ import (
 )
 
 func TestEveryWordsFileIsTOMLAndSaysTheSameToAWholeReader(t *testing.T) {
-	files, err := wordFiles.ReadDir("words")
+	files, err := wordFiles()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, f := range files {
-		b, err := wordFiles.ReadFile(path.Join("words", f.Name()))
+		text, err := readWords(f)
 		if err != nil {
 			t.Fatal(err)
 		}
-		ours, err := read(string(b))
+		ours, err := read(text)
 		if err != nil {
-			t.Fatalf("%s: %v", f.Name(), err)
+			t.Fatalf("%s: %v", f, err)
 		}
 		theirs := map[string]any{}
-		if _, err := toml.Decode(string(b), &theirs); err != nil {
-			t.Fatalf("%s: %v", f.Name(), err)
+		if _, err := toml.Decode(text, &theirs); err != nil {
+			t.Fatalf("%s: %v", f, err)
 		}
-		compare(t, f.Name(), flatEntries("", ours), flat("", theirs))
+		compare(t, f, flatEntries("", ours), flat("", theirs))
+	}
+}
+
+func TestTheProgramCarriesTheWordsAsTheyAreWritten(t *testing.T) {
+	written, err := filepath.Glob("words/*.toml")
+	if err != nil || len(written) == 0 {
+		t.Fatal("no words", err)
+	}
+	names, err := wordFiles()
+	if err != nil || len(names) != len(written) {
+		t.Errorf("%d languages are carried, %d are written (make generate): %v", len(names), len(written), err)
+	}
+	for _, f := range written {
+		want, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := readWords(filepath.Base(f)); err != nil || got != string(want) {
+			t.Errorf("%s is carried in another state than it is written in (make generate): %v", f, err)
+		}
 	}
 }
 

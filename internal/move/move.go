@@ -84,7 +84,7 @@ type Reading interface {
 	GroupBySlug(string) (group.Group, bool, error)
 	SlugTaken(string) (bool, error)
 	Agreements(g party.GroupID, version int) (group.Agreements, bool, error)
-	Lines(g party.GroupID, before int64, most int) ([]group.Line, error)
+	Lines(g party.GroupID, c party.CircleID, before int64, most int) ([]group.Line, error)
 	AddLine(group.Line) error
 	Members(g party.GroupID, after group.Member, most int) ([]group.Member, error)
 	Member(party.FaceID) (group.Member, bool, error)

@@ -239,7 +239,7 @@ func entries(tx Tx, p leaf, g group.Group) error {
 func lines(tx Tx, p leaf, g group.Group) error {
 	p.in("h2", p.l.T("group.log"))
 	p.raw("<ul>\n")
-	err := each(func(after group.Line, most int) ([]group.Line, error) { return tx.Lines(g.ID, after.N, most) }, func(n group.Line) error {
+	err := each(func(after group.Line, most int) ([]group.Line, error) { return tx.Lines(g.ID, 0, after.N, most) }, func(n group.Line) error {
 		p.raw(`<li dir="auto">`)
 		p.text(p.day(n.Day) + " · " + n.Say(p.l))
 		p.raw("</li>\n")

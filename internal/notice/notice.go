@@ -33,6 +33,7 @@ const (
 	LetOn      Kind = "let_on"      // a group looked at it, and it is on the board
 	TurnedAway Kind = "turned_away" // a group looked at it, or did not, and it is not
 	CameBack   Kind = "came_back"   // the group you sent it on to could not
+	Written    Kind = "written"     // the other side of a promise wrote something about it
 
 	// From inside a group.
 
@@ -53,6 +54,7 @@ const (
 	TieEnded       Kind = "tie_ended"       // by either
 	GroupPromised  Kind = "group_promised"  // members fill it
 	GroupMoved     Kind = "group_moved"     // something about that promise changed, or it is due
+	DeskMoved      Kind = "desk_moved"      // something about what the group asks or offers
 	TieStands      Kind = "tie_stands"      // both groups said yes to the same words
 	SourceChanged  Kind = "source_changed"  // of a call that the group carries
 	RepairAsked    Kind = "repair_asked"    // somebody would talk something over
@@ -67,8 +69,8 @@ const (
 
 // Kinds are all of them, for tables and tests.
 var Kinds = []Kind{Answered, Offered, Agreed, Declined, HandedBack, LetGo, StillFine,
-	Lapsed, Passed, Happened, Kept, CallClosed, CallEdited, LetOn, TurnedAway, CameBack,
-	Knocked, LetIn, NotNow, TrialOver, WasPaused, StillIn, Deciding, AskedAgain, WasDecided, LookAgain, MandateOffered, MandateEnds, CircleJoined, TieAsked, TieEnded, GroupPromised, GroupMoved, TieStands, SourceChanged, RepairAsked, RepairMoved, Reported, EditAsked, WasHidden,
+	Lapsed, Passed, Happened, Kept, CallClosed, CallEdited, LetOn, TurnedAway, CameBack, Written,
+	Knocked, LetIn, NotNow, TrialOver, WasPaused, StillIn, Deciding, AskedAgain, WasDecided, LookAgain, MandateOffered, MandateEnds, CircleJoined, TieAsked, TieEnded, GroupPromised, GroupMoved, DeskMoved, TieStands, SourceChanged, RepairAsked, RepairMoved, Reported, EditAsked, WasHidden,
 	ToldBack, WasRemoved, Appealed}
 
 // inside are the kinds that come from inside a group.
@@ -99,7 +101,7 @@ type Notice struct {
 // promised are the kinds about something the person promised, or was promised:
 // these are always carried.
 var promised = map[Kind]bool{Agreed: true, Declined: true, LetGo: true, StillFine: true, Happened: true,
-	CallClosed: true, CallEdited: true, HandedBack: true, Lapsed: true, GroupMoved: true}
+	CallClosed: true, CallEdited: true, HandedBack: true, Lapsed: true, GroupMoved: true, DeskMoved: true, Written: true}
 
 // Promised reports whether a notice of this kind is about a promise.
 func (k Kind) Promised() bool { return promised[k] }

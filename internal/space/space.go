@@ -2,8 +2,9 @@
 // is told when something is not right, and what those who answer may do.
 //
 // The law: whoever is named in it never reads it and never answers it; who
-// told it is nobody's to know unless they want; every act is in the group's
-// log with its reason; nothing is done to anybody that they cannot read.
+// told it is nobody's to know unless they want; every act is in the log with its
+// reason; nothing is done to anybody that they cannot read; and what is about a
+// private circle never leaves it, the log included.
 package space
 
 import (
@@ -13,6 +14,7 @@ import (
 
 	"alongside/internal/access"
 	"alongside/internal/call"
+	"alongside/internal/circle"
 	"alongside/internal/fault"
 	"alongside/internal/group"
 	"alongside/internal/id"
@@ -29,6 +31,7 @@ type ID = id.Of[Concern]
 type Concern struct {
 	ID      ID
 	Group   party.GroupID
+	Circle  party.CircleID // whose people alone may know of it; 0: the group's
 	Kind    Kind
 	Subject int64
 	Named   party.FaceID // whom it is about
@@ -36,14 +39,15 @@ type Concern struct {
 	Reason  string
 	Words   string
 	Made    time.Time // the day
+	Away    bool      // filled in when read: whom it is about is not there to be asked
 }
 
 // Kind is what a concern is about.
 type Kind string
 
 const (
-	Call   Kind = "call"   // a call of the group alone
-	Post   Kind = "post"   // a post in a circle
+	Call   Kind = "call"   // a call of the group alone, or of a circle
+	Post   Kind = "post"   // something that was written to a circle, or to everyone
 	Member Kind = "member" // a member's words or deeds
 )
 
@@ -52,10 +56,10 @@ type Act string
 
 const (
 	Keep    Act = "keep" // nothing has to be done
-	AskEdit Act = "edit" // ask its author to change it
+	AskEdit Act = "edit" // ask its author to change it, or to write it anew
 	Hide    Act = "hide" // until it is shown again
 	Show    Act = "show"
-	PassOn  Act = "host" // to whoever looks after the board
+	PassOn  Act = "host" // to whoever looks after the board; never what is a circle's
 	Talk    Act = "talk" // ask whoever told it to talk it over
 )
 
@@ -64,6 +68,7 @@ const (
 type Tended struct {
 	ID      id.Of[Tended]
 	Group   party.GroupID
+	Circle  party.CircleID // as of a Concern
 	Kind    Kind
 	Subject int64
 	Face    party.FaceID
@@ -92,23 +97,31 @@ type Store interface {
 type Tx interface {
 	AddConcern(c Concern, key []byte) error // a key that is there already adds nothing
 	Concern(ID) (Concern, bool, error)
-	Concerns(g party.GroupID, most int) ([]Concern, error) // newest first
+	// Concerns are the group's own, or one circle's, newest first.
+	Concerns(g party.GroupID, c party.CircleID, most int) ([]Concern, error)
 	DropConcerns(k Kind, subject int64) error
 	AddTended(Tended) error
 	Tended(id.Of[Tended]) (Tended, bool, error)
 	DropTended(id.Of[Tended]) error
 	TendedFor(party.FaceID) ([]Tended, error) // newest first
-	HiddenIn(party.GroupID) ([]Tended, error) // newest first
-	SweepSpace(now time.Time) error           // what is past its time
-	LeftSpace(party.FaceID) error             // all that leads to a face that has left
-	Pauses                                    //
-	Blocks                                    //
-	Call(call.ID) (call.Call, error)          // fault.NotFound, or no row, where there is none
-	SaveCall(call.Call) error                 //
-	group.Rows                                //
-	AddLine(group.Line) error                 // in the group's own log
+	// HiddenIn is what is hidden in the group, or in one circle, newest first.
+	HiddenIn(party.GroupID, party.CircleID) ([]Tended, error)
+	HiddenFor(k Kind, subject int64) (Tended, bool, error) // why it is hidden
+	SweepSpace(now time.Time) error                        // what is past its time
+	LeftSpace(party.FaceID) error                          // all that leads to a face that has left
+	Pauses                                                 //
+	Blocks                                                 //
+	Call(call.ID) (call.Call, error)                       // fault.NotFound, or no row, where there is none
+	SaveCall(call.Call) error                              //
+	Post(id.Of[circle.Post]) (circle.Post, bool, error)
+	HidePost(p id.Of[circle.Post], hidden bool) error
+	circle.Rows               //
+	AddLine(group.Line) error // in the group's own log, or in the circle's
 	Holders(party.GroupID, party.Scope, time.Time) ([]party.FaceID, error)
 	Trusted(party.GroupID, time.Time) ([]party.FaceID, error) // those past their trial and not paused
+	// TrustedIn are those in a circle who are past their trial and not paused;
+	// nobody when it has ended.
+	TrustedIn(party.CircleID, time.Time) ([]party.FaceID, error)
 	Tell(notice.Notice) error
 }
 
@@ -141,18 +154,32 @@ func (d *Desk) trusted(tx Tx, v access.Viewer, g party.GroupID) (group.Member, e
 }
 
 // answerers are those who may answer a concern: who holds the task and is not
-// named in it; where nobody does, every member past their trial who is not.
-func (d *Desk) answerers(tx Tx, g party.GroupID, named party.FaceID) ([]party.FaceID, error) {
-	but := func(all []party.FaceID) []party.FaceID {
-		return slices.DeleteFunc(all, func(f party.FaceID) bool { return f == named })
-	}
+// named in it; where nobody does, every member past their trial who is not. What
+// is a circle's only those answer who are in it.
+func (d *Desk) answerers(tx Tx, c Concern) ([]party.FaceID, error) {
 	now := d.Clock.Now()
-	all, err := tx.Holders(g, party.Reports, now)
-	if all = but(all); err == nil && len(all) == 0 {
-		all, err = tx.Trusted(g, now)
-		all = but(all)
+	all, err := tx.Holders(c.Group, party.Reports, now)
+	if err != nil {
+		return nil, err
 	}
-	return all, err
+	var in []party.FaceID
+	if c.Circle != 0 {
+		if in, err = tx.TrustedIn(c.Circle, now); err != nil {
+			return nil, err
+		}
+		all = slices.DeleteFunc(all, func(f party.FaceID) bool { return !slices.Contains(in, f) })
+	}
+	if all = but(all, c.Named); len(all) > 0 {
+		return all, nil
+	}
+	if c.Circle == 0 {
+		in, err = tx.Trusted(c.Group, now)
+	}
+	return but(in, c.Named), err
+}
+
+func but(all []party.FaceID, who party.FaceID) []party.FaceID {
+	return slices.DeleteFunc(all, func(f party.FaceID) bool { return f == who })
 }
 
 func (d *Desk) tell(tx Tx, f party.FaceID, k notice.Kind, g party.GroupID) error {

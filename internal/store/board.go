@@ -285,8 +285,12 @@ func (t spine) Coming(s access.Scope, from, to time.Time, most int) (all []call.
 	return all, err
 }
 
+// inSight leaves out the lines of calls that are hidden, until they are shown
+// again.
+const inSight = "NOT EXISTS (SELECT 1 FROM call WHERE call.id = record.call AND call.state = 'hidden')"
+
 func (t spine) Entries(s access.Scope, from, to time.Time, most int) (all []call.Entry, err error) {
-	err = t.Each("SELECT "+entryColumns+" FROM record WHERE audience = 'board' AND kept >= $1 AND kept < $2 ORDER BY kept DESC, id DESC LIMIT $3",
+	err = t.Each("SELECT "+entryColumns+" FROM record WHERE audience = 'board' AND kept >= $1 AND kept < $2 AND "+inSight+" ORDER BY kept DESC, id DESC LIMIT $3",
 		db.Args(from, to, most), func(scan func(...any) error) error {
 			var e call.Entry
 			err := scanEntry(scan, &e)

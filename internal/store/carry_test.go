@@ -48,6 +48,13 @@ func TestACarriedCallIsAPointerThatFollowsItsSource(t *testing.T) {
 			t.Error("the carrier's holder was not told")
 		}
 
+		h.become(t, l.ID, call.Hidden)
+		if all := must[[]carry.Carried](t)(d.All(ctx, v, a.id)); len(all)+len(must[[]carry.Carried](t)(d.Shown(ctx, a.id))) != 0 {
+			t.Errorf("what is hidden is carried on: %+v", all)
+		}
+		wants(t, "a hidden source's page", fault.NotFound, erred(d.One(ctx, v, a.id, l.ID)))
+		h.become(t, l.ID, call.Open)
+
 		must0(t, d.UseBy(ctx, steward, l.ID, h.Clock.Now().Add(2*day)))
 		h.Clock.Move(3 * day)
 		if shown := must[[]carry.Carried](t)(d.Shown(ctx, a.id)); len(shown) != 0 {

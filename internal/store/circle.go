@@ -82,17 +82,26 @@ func (t rounds) AddPost(p circle.Post) error {
 	return err
 }
 
-func (t rounds) Posts(g party.GroupID, c party.CircleID, before circle.Post, most int) ([]circle.Post, error) {
+func scanPost(p *circle.Post) []any {
+	return []any{&p.ID, &p.Circle, &p.Group, &p.Face, &p.Name, db.Time{T: &p.Made}, &p.Body, &p.Hidden}
+}
+
+const selectPost = `SELECT p.id, p.circle, p.grp, p.face, coalesce(face.name, ''), p.made, p.body, p.hidden
+	FROM circlepost p LEFT JOIN face ON face.id = p.face WHERE `
+
+func (t rounds) Post(p id.Of[circle.Post]) (one circle.Post, found bool, err error) {
+	found, err = t.Found(selectPost+"p.id=$1", db.Args(p), scanPost(&one)...)
+	return one, found, err
+}
+
+func (t rounds) Posts(g party.GroupID, c party.CircleID, reader party.FaceID, before circle.Post, most int) ([]circle.Post, error) {
 	var w where
-	w.and("p.grp = %s AND p.circle = %s", g, c)
+	w.and("p.grp = %s AND p.circle = %s AND (NOT p.hidden OR p.face = %s)", g, c, reader)
 	if before.ID != 0 {
 		w.and("(p.made, p.id) < (%s, %s)", before.Made, before.ID)
 	}
 	w.args = append(w.args, most)
-	return rows(t.Tx, func(p *circle.Post) []any {
-		return []any{&p.ID, &p.Circle, &p.Group, &p.Face, &p.Name, db.Time{T: &p.Made}, &p.Body}
-	}, "SELECT p.id, p.circle, p.grp, p.face, coalesce(face.name, ''), p.made, p.body FROM circlepost p LEFT JOIN face ON face.id = p.face WHERE "+
-		w.sql()+fmt.Sprintf(" ORDER BY p.made DESC, p.id DESC LIMIT $%d", len(w.args)), w.args...)
+	return rows(t.Tx, scanPost, selectPost+w.sql()+fmt.Sprintf(" ORDER BY p.made DESC, p.id DESC LIMIT $%d", len(w.args)), w.args...)
 }
 
 func (t rounds) DropPost(p id.Of[circle.Post], by party.FaceID) (bool, error) {
@@ -104,8 +113,17 @@ func (t rounds) EndedBefore(at time.Time, most int) ([]party.CircleID, error) {
 	return column[party.CircleID](t.Tx, "SELECT id FROM circle WHERE ends IS NOT NULL AND ends <= $1 ORDER BY ends LIMIT $2", at, most)
 }
 
+var eraseCircle = []string{
+	"DELETE FROM concern WHERE circle=$1 AND circle <> 0",
+	"DELETE FROM tended WHERE circle=$1 AND circle <> 0",
+	"DELETE FROM grpline WHERE grp = (SELECT grp FROM circle WHERE id=$1) AND circle=$1 AND circle <> 0",
+	"DELETE FROM circlepost WHERE circle=$1 AND circle <> 0",
+	"DELETE FROM circlemember WHERE circle=$1",
+	"DELETE FROM circle WHERE id=$1",
+}
+
 func (t rounds) EraseCircle(c party.CircleID) error {
-	for _, q := range []string{"DELETE FROM circlepost WHERE circle=$1 AND circle <> 0", "DELETE FROM circlemember WHERE circle=$1", "DELETE FROM circle WHERE id=$1"} {
+	for _, q := range eraseCircle {
 		if _, err := t.Exec(q, c); err != nil {
 			return err
 		}

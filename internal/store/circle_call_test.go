@@ -283,7 +283,7 @@ func TestOnlyWhoIsInACircleAsksAndAnswersThere(t *testing.T) {
 		_, err = h.Spine.Pledge(ctx, r.viewer(t, "Ana"), r.id, answer)
 		mandateWants(t, fault.NotYours, err) // and with a mandate it is not on the board
 		tends := &space.Desk{Store: h.Store.Space(), Clock: h.Clock}
-		mandateWants(t, fault.NotFound, tends.Tell(ctx, mina, r.id, space.Telling{Key: "k", Kind: space.Call, Subject: int64(l.ID), Reason: "harm"}))
+		mandateWants(t, fault.NotFound, tends.Tell(ctx, r.viewer(t, "Sol"), r.id, space.Telling{Key: "k", Kind: space.Call, Subject: int64(l.ID), Reason: "harm"}))
 
 		r.become(t, "Ana", time.Time{}, true)
 		ana := r.viewer(t, "Ana")

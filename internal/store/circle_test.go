@@ -98,7 +98,7 @@ func TestACircleEndsWithItsPurposeAndAllOfItGoes(t *testing.T) {
 		posts := func() (bodies []string) {
 			must0(t, d.Store.View(ctx, func(tx circle.Tx) error {
 				for _, c := range []party.CircleID{made, circle.Everyone} {
-					all, err := tx.Posts(u.id, c, circle.Post{}, 10)
+					all, err := tx.Posts(u.id, c, 0, circle.Post{}, 10)
 					if err != nil {
 						return err
 					}

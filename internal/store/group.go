@@ -275,22 +275,27 @@ func (t hall) Agreements(g party.GroupID, version int) (a group.Agreements, foun
 	return a, found, err
 }
 
-// AddLine counts in the group's own row, so that two lines never share a number.
+// AddLine counts in the group's own row, or in the circle's, so that two lines
+// never share a number and the group's count tells nothing of its circles.
 func (t hall) AddLine(l group.Line) error {
-	if err := t.Row("UPDATE grp SET lines = lines + 1 WHERE id=$1 RETURNING lines", db.Args(l.Group), &l.N); err != nil {
+	count, of := "UPDATE grp SET lines = lines + 1 WHERE id=$1 RETURNING lines", int64(l.Group)
+	if l.Circle != 0 {
+		count, of = "UPDATE circle SET lines = lines + 1 WHERE id=$1 RETURNING lines", int64(l.Circle)
+	}
+	if err := t.Row(count, db.Args(of), &l.N); err != nil {
 		return err
 	}
-	_, err := t.Exec("INSERT INTO grpline (grp, n, day, act, face, note) VALUES ($1,$2,$3,$4,$5,$6)",
-		l.Group, l.N, l.Day, l.Act, l.Face, l.Note)
+	_, err := t.Exec("INSERT INTO grpline (grp, circle, n, day, act, face, note) VALUES ($1,$2,$3,$4,$5,$6,$7)",
+		l.Group, l.Circle, l.N, l.Day, l.Act, l.Face, l.Note)
 	return err
 }
 
-func (t hall) Lines(g party.GroupID, before int64, most int) ([]group.Line, error) {
+func (t hall) Lines(g party.GroupID, c party.CircleID, before int64, most int) ([]group.Line, error) {
 	return rows(t.Tx, func(l *group.Line) []any {
-		return []any{&l.Group, &l.N, db.Time{T: &l.Day}, &l.Act, &l.Face, &l.Name, &l.Note}
-	}, `SELECT grpline.grp, grpline.n, grpline.day, grpline.act, grpline.face, coalesce(face.name, ''), grpline.note
+		return []any{&l.Group, &l.Circle, &l.N, db.Time{T: &l.Day}, &l.Act, &l.Face, &l.Name, &l.Note}
+	}, `SELECT grpline.grp, grpline.circle, grpline.n, grpline.day, grpline.act, grpline.face, coalesce(face.name, ''), grpline.note
 		FROM grpline LEFT JOIN face ON face.id = grpline.face
-		WHERE grpline.grp=$1 AND ($2 = 0 OR grpline.n < $2) ORDER BY grpline.n DESC LIMIT $3`, g, before, most)
+		WHERE grpline.grp=$1 AND grpline.circle=$2 AND ($3 = 0 OR grpline.n < $3) ORDER BY grpline.n DESC LIMIT $4`, g, c, before, most)
 }
 
 func (t hall) AddArea(a group.Area) error {

@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"fmt"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"alongside/internal/party"
 	"alongside/internal/store"
 	"alongside/internal/when"
+	"alongside/test/blank"
 	"alongside/test/postgres"
 )
 
@@ -31,21 +33,16 @@ type House struct {
 
 // Each runs fn on every dialect.
 func Each(t *testing.T, fn func(t *testing.T, h *House)) {
-	t.Run("sqlite", func(t *testing.T) { fn(t, house(t, db.Config{Dir: t.TempDir()}, when.At(Began))) })
-	if postgres.Wanted() {
-		t.Run("postgres", func(t *testing.T) { fn(t, house(t, db.Config{URL: empty(t)}, when.At(Began))) })
-	}
-}
-
-// empty is a database with tables and nothing in them.
-func empty(t *testing.T) string {
-	return postgres.Copy(t, fmt.Sprint(db.Latest()), func(address string) error {
-		d, err := db.Open(context.Background(), db.Config{URL: address})
-		if err != nil {
-			return err
-		}
-		return d.Close()
+	var both sync.WaitGroup
+	both.Go(func() {
+		t.Run("sqlite", func(t *testing.T) { fn(t, house(t, db.Config{Dir: blank.SQLite(t)}, when.At(Began))) })
 	})
+	if postgres.Wanted() {
+		both.Go(func() {
+			t.Run("postgres", func(t *testing.T) { fn(t, house(t, db.Config{URL: blank.Postgres(t)}, when.At(Began))) })
+		})
+	}
+	both.Wait()
 }
 
 func house(t testing.TB, c db.Config, clock *when.Set) *House {

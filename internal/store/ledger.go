@@ -77,7 +77,8 @@ func (t spine) ClosingBefore(now time.Time, most int) (all []call.ID, err error)
 var closing = []string{
 	"SELECT id FROM call WHERE state='open' AND closes IS NOT NULL AND closes <= $1 ORDER BY closes LIMIT $2",
 	"SELECT id FROM call WHERE state='waiting' AND closes <= $1 ORDER BY closes LIMIT $2",
-	`SELECT call.id FROM circle JOIN call ON call.circle = circle.id AND call.circle <> 0 AND call.state='open' AND call.closes > $1
+	"SELECT id FROM call WHERE state='hidden' AND closed IS NULL AND closes <= $1 ORDER BY closes LIMIT $2",
+	`SELECT call.id FROM circle JOIN call ON call.circle = circle.id AND call.circle <> 0 AND call.state IN ('open','hidden') AND call.closed IS NULL AND call.closes > $1
 		WHERE circle.ends IS NOT NULL AND circle.ends <= $1 ORDER BY circle.ends LIMIT $2`,
 }
 
@@ -87,6 +88,9 @@ const sweptMost = 500
 // Sweep erases what is past its time, in the order of package when's table.
 func (t spine) Sweep(now time.Time) (more bool, err error) {
 	if _, err := t.Exec("DELETE FROM detail WHERE until IS NOT NULL AND until <= $1", now); err != nil {
+		return false, err
+	}
+	if _, err := t.Exec("DELETE FROM threadline WHERE until IS NOT NULL AND until <= $1", now); err != nil {
 		return false, err
 	}
 	if _, err := t.Exec("DELETE FROM handover WHERE until <= $1", now); err != nil {

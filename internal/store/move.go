@@ -134,7 +134,7 @@ func (t carriage) Entries(g party.GroupID, after call.Entry, most int) ([]call.E
 	return rows(t.Tx, func(e *call.Entry) []any {
 		return []any{&e.ID, &e.Call, &e.Part, &e.Kind, &e.Side, &e.Title, &e.Area, &e.Group, &e.Audience, db.Time{T: &e.Asked}, db.Time{T: &e.Kept}, &e.Lesson, &e.Language}
 	}, `SELECT id, call, part, kind, side, title, area, grp, audience, asked, kept, lesson, language FROM record
-		WHERE grp = $1 AND (kept > $2 OR kept = $2 AND id > $3) ORDER BY kept, id LIMIT $4`, g, millisOf(after.Kept), after.ID, most)
+		WHERE grp = $1 AND `+inSight+` AND (kept > $2 OR kept = $2 AND id > $3) ORDER BY kept, id LIMIT $4`, g, millisOf(after.Kept), after.ID, most)
 }
 
 func (t carriage) Decided(g party.GroupID, after move.Decided, most int) ([]move.Decided, error) {

@@ -14,6 +14,7 @@ import (
 
 	"alongside/internal/db"
 	"alongside/internal/move"
+	"alongside/test/blank"
 )
 
 // rezip is an export with its files changed. change answers the new text and
@@ -122,7 +123,7 @@ func TestAnExportThatWasChangedIsRefusedAndNothingOfItComesIn(t *testing.T) {
 			"forged: rules of hell":  forged(t, whole, "agreement", func(s string) string { return strings.Replace(s, `,"",null]`, `,"{\"door\":\"shut\"}",null]`, 1) }),
 			"forged: promises taken": forged(t, whole, "part", func(s string) string { return strings.Replace(s, ",0]", ",1]", 1) }),
 		}
-		there := house(t, db.Config{Dir: t.TempDir()}, h.Clock)
+		there := house(t, db.Config{Dir: blank.SQLite(t)}, h.Clock)
 		d := mover(t, there)
 		before := rowsOf(t, there)
 		for name, b := range bad {
@@ -157,7 +158,7 @@ func TestAGroupWhoseAddressIsTakenComesUnderAnother(t *testing.T) {
 	Each(t, func(t *testing.T, h *House) {
 		u := unionOn(t, h)
 		file, want := u.export(t, mover(t, h))
-		there := house(t, db.Config{Dir: t.TempDir()}, h.Clock)
+		there := house(t, db.Config{Dir: blank.SQLite(t)}, h.Clock)
 		there.group(t, "Eastfield Tenants")
 		d := mover(t, there)
 		if _, err := d.Import(ctx, parcel(t, file), move.Arrival{}); !errors.Is(err, move.ErrAddress) {

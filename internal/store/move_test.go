@@ -22,6 +22,7 @@ import (
 	"alongside/internal/move"
 	"alongside/internal/party"
 	"alongside/internal/store"
+	"alongside/test/blank"
 	"alongside/test/postgres"
 )
 
@@ -177,9 +178,9 @@ func TestAGroupMovesFromBoardToBoardAndStaysTheSame(t *testing.T) {
 	Each(t, func(t *testing.T, h *House) {
 		u := unionOn(t, h)
 		file, want := u.export(t, mover(t, h))
-		boards := []db.Config{{Dir: t.TempDir()}}
+		boards := []db.Config{{Dir: blank.SQLite(t)}}
 		if postgres.Wanted() {
-			boards = append(boards, db.Config{URL: empty(t)}, db.Config{Dir: t.TempDir()})
+			boards = append(boards, db.Config{URL: blank.Postgres(t)}, db.Config{Dir: blank.SQLite(t)})
 		}
 		for _, c := range boards {
 			there := house(t, c, h.Clock)
@@ -255,7 +256,7 @@ func TestAMemberTakesOnlyWhatTheyMayRead(t *testing.T) {
 		if lines[0].Act != group.TookAll || lines[0].Name != "Ana" {
 			t.Errorf("the log ends with %+v", lines[0])
 		}
-		there := house(t, db.Config{Dir: t.TempDir()}, h.Clock)
+		there := house(t, db.Config{Dir: blank.SQLite(t)}, h.Clock)
 		_, err = mover(t, there).Import(ctx, parcel(t, b.Bytes()), move.Arrival{})
 		check(t, err)
 		b.Reset()
@@ -286,7 +287,7 @@ func TestAMemberTakesOnlyWhatTheyMayRead(t *testing.T) {
 
 // every table that there is has somewhere to go, or a reason to stay.
 func TestEveryTableTravelsWithItsGroupOrStaysForAReason(t *testing.T) {
-	h := house(t, db.Config{Dir: t.TempDir()}, nil)
+	h := house(t, db.Config{Dir: blank.SQLite(t)}, nil)
 	var tables []string
 	check(t, h.DB.View(ctx, func(tx *db.Tx) (err error) {
 		tables, err = tx.Tables()
@@ -312,7 +313,7 @@ func TestEachLinkBringsOnePersonHome(t *testing.T) {
 	Each(t, func(t *testing.T, h *House) {
 		u := unionOn(t, h)
 		file, want := u.export(t, mover(t, h))
-		there := house(t, db.Config{Dir: t.TempDir()}, h.Clock)
+		there := house(t, db.Config{Dir: blank.SQLite(t)}, h.Clock)
 		d := mover(t, there)
 		_, err := d.Import(ctx, parcel(t, file), move.Arrival{})
 		check(t, err)

@@ -153,12 +153,14 @@ func (t talk) EraseRepairs(endedBefore time.Time) error {
 	return nil
 }
 
-// Blocked leads from a face to its account: a person who blocks is one person,
+// blocked leads from a face to its account: a person who blocks is one person,
 // by whatever name. No page asks it.
-func (t talk) Blocked(by, whom party.FaceID) (bool, error) {
+func blocked(tx *db.Tx, by, whom party.FaceID) (bool, error) {
 	var one int
-	return t.Found("SELECT 1 FROM block b JOIN face f ON f.account = b.account WHERE f.id=$1 AND f.account <> 0 AND b.face=$2", db.Args(by, whom), &one)
+	return tx.Found("SELECT 1 FROM block b JOIN face f ON f.account = b.account WHERE f.id=$1 AND f.account <> 0 AND b.face=$2", db.Args(by, whom), &one)
 }
+
+func (t talk) Blocked(by, whom party.FaceID) (bool, error) { return blocked(t.Tx, by, whom) }
 
 func (t talk) Tell(n notice.Notice) error { return spine{t.Tx}.Tell(n) }
 

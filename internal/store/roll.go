@@ -90,15 +90,15 @@ func (t council) Tally(d decision.ID, secret bool) (roll int, c decision.Counts,
 	})
 }
 
-// Reasons come by their words, so that their order tells nothing of who gave
-// them, or when.
+// Reasons come by how their words begin, so that their order tells nothing of
+// who gave them, or when.
 func (t council) Reasons(d decision.ID, secret bool, most int) ([]decision.Reason, error) {
-	query := `SELECT s.stance, s.words, coalesce(face.name, '') FROM (SELECT stance, words, face FROM stance
-		WHERE decision=$1 AND words <> '' ORDER BY stance DESC, words LIMIT $2) s LEFT JOIN face ON face.id = s.face ORDER BY s.stance DESC, s.words`
+	query := `SELECT stance, words, face, coalesce((SELECT name FROM face WHERE face.id = stance.face), '') FROM stance
+		WHERE decision=$1 AND words <> '' ORDER BY stance DESC, substr(words, 1, 200) LIMIT $2`
 	if secret {
-		query = "SELECT stance, words, '' FROM ballot WHERE decision=$1 AND words <> '' ORDER BY stance DESC, words LIMIT $2"
+		query = "SELECT stance, words, 0, '' FROM ballot WHERE decision=$1 AND words <> '' ORDER BY stance DESC, substr(words, 1, 200) LIMIT $2"
 	}
-	return rows(t.Tx, func(r *decision.Reason) []any { return []any{&r.Stance, &r.Words, &r.Name} }, query, d, most)
+	return rows(t.Tx, func(r *decision.Reason) []any { return []any{&r.Stance, &r.Words, &r.Face, &r.Name} }, query, d, most)
 }
 
 // tellAtOnce is how many notices one statement writes.

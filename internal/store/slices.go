@@ -17,7 +17,8 @@ import (
 // value that means nothing elsewhere in place of one that points at another
 // board's rows), or into stays, with the reason. A table whose rows hang on
 // another's is picked by that one, as circlemember is. What only a circle may
-// read is picked by inCircles, so that nobody takes what they may not read.
+// read is picked by inCircles, so that nobody takes what they may not read; and
+// what is hidden goes with the whole group alone.
 
 // ofFaces picks calls that a member, or the group itself, made: what strangers
 // asked for through the group stays theirs, on the board where they asked.
@@ -32,7 +33,7 @@ func callsOf(r move.Reach) (where string, args []any) {
 		return where, args
 	}
 	in, args := among(r, args)
-	return where + " AND (circle = 0 OR circle IN (" + in + "))", args
+	return where + " AND state <> 'hidden' AND (circle = 0 OR circle IN (" + in + "))", args
 }
 
 // among lists the taker's circles as arguments.
@@ -52,15 +53,24 @@ func travels(r move.Reach) []db.Slice {
 		return db.Slice{Table: table, Where: where, Args: db.Args(r.Group), Fixed: fixed}
 	}
 	c := func(table, column string) db.Slice { return inCircles(r, table, column) }
+	both := func(table string) db.Slice { // of everyone, and of circles
+		s := inCircles(r, table, "circle")
+		s.Where = "grp = $1 AND (circle = 0 OR " + s.Where + ")"
+		return s
+	}
 	theirs, args := callsOf(r)
-	posts := inCircles(r, "circlepost", "circle")
-	posts.Where = "grp = $1 AND (circle = 0 OR " + posts.Where + ")"
+	posts, kept, hid := both("circlepost"), "grp = $1", "grp = $1 AND act = 'hide'"
+	if !r.Whole {
+		posts.Where += " AND NOT hidden"
+		kept += " AND " + inSight
+		hid += " AND FALSE"
+	}
 	return []db.Slice{
 		{Table: "grp", Where: "id = $1", Args: db.Args(r.Group), Leave: []string{"slug"},
 			Fixed: map[string]string{"bar": "''", "barred": "NULL", "bundle": "0", "outside": "NULL"}},
 		g("agreement", "grp = $1", nil),
 		g("area", "grp = $1", nil),
-		g("grpline", "grp = $1", nil),
+		both("grpline"),
 		g("face", "grp = $1", map[string]string{"account": "0"}),
 		// What somebody has read, when they came by and whether they rest is theirs
 		// alone to know.
@@ -70,13 +80,16 @@ func travels(r move.Reach) []db.Slice {
 		c("circle", "id"),
 		c("circlemember", "circle"),
 		posts,
+		// Why something is hidden goes along with it: its author reads it there, and
+		// it can be shown again.
+		g("tended", hid, nil),
 		g("mandate", "grp = $1", map[string]string{"reminded": "FALSE"}),
 		g("holder", "mandate IN (SELECT id FROM mandate WHERE grp = $1)", nil),
 		// Promises stay, so nothing is taken and everything is wanted again.
 		{Table: "call", Where: theirs, Args: args, Fixed: map[string]string{"typist_kind": "''", "typist": "0", "other": "0", "bundle": "0", "outside": "NULL",
 			"answered": "0", "wanted": "''"}},
 		{Table: "part", Where: "call IN (SELECT id FROM call WHERE " + theirs + ")", Args: args, Fixed: map[string]string{"taken": "0"}},
-		g("record", "grp = $1", nil),
+		g("record", kept, nil),
 		{Table: "source", Where: "call IN (SELECT id FROM call WHERE " + theirs + ")", Args: args},
 		// What is decided goes along, and what was said before all; not who
 		// stood where. A decision under way ends where its roll is.
@@ -105,7 +118,7 @@ var stays = map[string]string{
 	"ceremony": "a sign-in that is under way here", "host": "looks after this board", "hostlog": "what hosts did on this board",
 	"secret": "this board's own", "setting": "this board's own", "job": "work of this board", "done": "pages of this board",
 	"guest": "has asked this board, not the group", "commitment": "is between two people", "word": "is between two people",
-	"handover": "is between two people", "detail": "only the two sides may read it", "sent": "is between its author and a group here",
+	"handover": "is between two people", "detail": "only the two sides may read it", "threadline": "likewise", "sent": "is between its author and a group here",
 	"notice": "tells people of this board", "reachable": "is a person's own", "told": "is a person's own",
 	"report": "nobody is to learn who reported", "invitation": "leads to this board", "edge": "nobody is to learn who let whom in",
 	"vouch": "likewise", "knock": "waits at the door of this board",
@@ -115,10 +128,11 @@ var stays = map[string]string{
 	"upload": "waits between two pages", "uploadpart": "waits between two pages",
 	"roll": "says who was asked", "stance": "says who stood where", "ballot": "is secret",
 	"pledge": "is a promise, which stays", "fill": "is a promise, which stays",
-	"tie": "is with a group of this board", "tieyes": "is with a group of this board", "tiememory": "is with a group of this board",
+	"voice": "is shown beside the call, on this board",
+	"tie":   "is with a group of this board", "tieyes": "is with a group of this board", "tiememory": "is with a group of this board",
 	"repair": "is between those who talk", "repairseat": "is between those who talk", "repairline": "is between those who talk",
 	"repairround": "is between those who talk", "removal": "is appealed where it was decided", "block": "nobody is to learn who blocked whom",
-	"concern": "is for those who answer it", "tended": "is for the one it concerns",
+	"concern":    "is for those who answer it",
 	"carried":    "points at a call of this board",
 	"homecoming": "leads to this board; the export makes links of its own", "moved": "says where this board's links lead",
 }

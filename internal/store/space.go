@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"alongside/internal/call"
+	"alongside/internal/circle"
 	"alongside/internal/db"
 	"alongside/internal/group"
 	"alongside/internal/id"
@@ -21,15 +22,15 @@ func (s *Store) Space() Door[space.Tx] {
 	return Door[space.Tx]{s.db, func(tx *db.Tx) space.Tx { return clearing{talk{newHall(tx)}} }}
 }
 
-const concernColumns = "id, grp, kind, subject, named, teller, reason, words, made"
+const concernColumns = "id, grp, circle, kind, subject, named, teller, reason, words, made"
 
 func scanConcern(c *space.Concern) []any {
-	return []any{&c.ID, &c.Group, &c.Kind, &c.Subject, &c.Named, &c.Teller, &c.Reason, &c.Words, db.Time{T: &c.Made}}
+	return []any{&c.ID, &c.Group, &c.Circle, &c.Kind, &c.Subject, &c.Named, &c.Teller, &c.Reason, &c.Words, db.Time{T: &c.Made}}
 }
 
 func (t clearing) AddConcern(c space.Concern, key []byte) error {
-	_, err := t.Exec("INSERT INTO concern ("+concernColumns+", key) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10) ON CONFLICT (key) DO NOTHING",
-		c.ID, c.Group, c.Kind, c.Subject, c.Named, c.Teller, c.Reason, c.Words, c.Made, key)
+	_, err := t.Exec("INSERT INTO concern ("+concernColumns+", key) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11) ON CONFLICT (key) DO NOTHING",
+		c.ID, c.Group, c.Circle, c.Kind, c.Subject, c.Named, c.Teller, c.Reason, c.Words, c.Made, key)
 	return err
 }
 
@@ -38,8 +39,8 @@ func (t clearing) Concern(id space.ID) (c space.Concern, found bool, err error) 
 	return c, found, err
 }
 
-func (t clearing) Concerns(g party.GroupID, most int) ([]space.Concern, error) {
-	return rows(t.Tx, scanConcern, "SELECT "+concernColumns+" FROM concern WHERE grp=$1 ORDER BY made DESC, id LIMIT $2", g, most)
+func (t clearing) Concerns(g party.GroupID, c party.CircleID, most int) ([]space.Concern, error) {
+	return rows(t.Tx, scanConcern, "SELECT "+concernColumns+" FROM concern WHERE grp=$1 AND circle=$2 ORDER BY made DESC, id LIMIT $3", g, c, most)
 }
 
 func (t clearing) DropConcerns(k space.Kind, subject int64) error {
@@ -47,15 +48,15 @@ func (t clearing) DropConcerns(k space.Kind, subject int64) error {
 	return err
 }
 
-const tendedColumns = "id, grp, kind, subject, face, act, words, made"
+const tendedColumns = "id, grp, circle, kind, subject, face, act, words, made"
 
 func scanTended(n *space.Tended) []any {
-	return []any{&n.ID, &n.Group, &n.Kind, &n.Subject, &n.Face, &n.Act, &n.Words, db.Time{T: &n.Made}}
+	return []any{&n.ID, &n.Group, &n.Circle, &n.Kind, &n.Subject, &n.Face, &n.Act, &n.Words, db.Time{T: &n.Made}}
 }
 
 func (t clearing) AddTended(n space.Tended) error {
-	_, err := t.Exec("INSERT INTO tended ("+tendedColumns+") VALUES ($1,$2,$3,$4,$5,$6,$7,$8)",
-		n.ID, n.Group, n.Kind, n.Subject, n.Face, n.Act, n.Words, n.Made)
+	_, err := t.Exec("INSERT INTO tended ("+tendedColumns+") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9)",
+		n.ID, n.Group, n.Circle, n.Kind, n.Subject, n.Face, n.Act, n.Words, n.Made)
 	return err
 }
 
@@ -73,16 +74,25 @@ func (t clearing) TendedFor(f party.FaceID) ([]space.Tended, error) {
 	return rows(t.Tx, scanTended, "SELECT "+tendedColumns+" FROM tended WHERE face=$1 AND face <> 0 ORDER BY made DESC, id", f)
 }
 
-func (t clearing) HiddenIn(g party.GroupID) ([]space.Tended, error) {
-	return rows(t.Tx, scanTended, "SELECT "+tendedColumns+" FROM tended WHERE grp=$1 AND act='hide' ORDER BY made DESC, id", g)
+func (t clearing) HiddenIn(g party.GroupID, c party.CircleID) ([]space.Tended, error) {
+	return rows(t.Tx, scanTended, "SELECT "+tendedColumns+" FROM tended WHERE grp=$1 AND circle=$2 AND act='hide' AND "+stillHidden+" ORDER BY made DESC, id", g, c)
 }
+
+func (t clearing) HiddenFor(k space.Kind, subject int64) (n space.Tended, found bool, err error) {
+	found, err = t.Found("SELECT "+tendedColumns+" FROM tended WHERE subject=$1 AND kind=$2 AND act='hide' ORDER BY made DESC, id LIMIT 1", db.Args(subject, k), scanTended(&n)...)
+	return n, found, err
+}
+
+// stillHidden leaves out what is gone, or was shown again by other means.
+const stillHidden = `(kind='call' AND EXISTS (SELECT 1 FROM call WHERE call.id = tended.subject AND call.state = 'hidden')
+	OR kind='post' AND EXISTS (SELECT 1 FROM circlepost WHERE circlepost.id = tended.subject AND circlepost.hidden))`
 
 // SweepSpace keeps what is still hidden: its author may read why.
 func (t clearing) SweepSpace(before time.Time) error {
 	for _, q := range []string{
 		"DELETE FROM concern WHERE made <= $1",
 		"DELETE FROM tended WHERE made <= $1 AND act <> 'hide'",
-		"DELETE FROM tended WHERE made <= $1 AND act = 'hide' AND kind = 'call' AND NOT EXISTS (SELECT 1 FROM call WHERE call.id = tended.subject)",
+		"DELETE FROM tended WHERE made <= $1 AND act = 'hide' AND NOT " + stillHidden,
 		"DELETE FROM pause WHERE lifted AND until <= $1",
 	} {
 		if _, err := t.Exec(q, before); err != nil {
@@ -154,6 +164,28 @@ func (t clearing) BlockedBy(who party.AccountID) ([]party.Face, error) {
 
 // AddLine writes into the group's own log.
 func (t clearing) AddLine(l group.Line) error { return t.hall.AddLine(l) }
+
+func (t clearing) Post(p id.Of[circle.Post]) (circle.Post, bool, error) {
+	return rounds{t.hall}.Post(p)
+}
+
+func (t clearing) HidePost(p id.Of[circle.Post], hidden bool) error {
+	_, err := t.Exec("UPDATE circlepost SET hidden=$2 WHERE id=$1", p, hidden)
+	return err
+}
+
+func (t clearing) Circle(c party.CircleID) (circle.Circle, bool, error) {
+	return rounds{t.hall}.Circle(c)
+}
+
+func (t clearing) InCircle(c party.CircleID, f party.FaceID) (bool, error) {
+	return rounds{t.hall}.InCircle(c, f)
+}
+
+func (t clearing) TrustedIn(c party.CircleID, now time.Time) ([]party.FaceID, error) {
+	return column[party.FaceID](t.Tx, `SELECT cm.face FROM circlemember cm JOIN circle c ON c.id = cm.circle JOIN member m ON m.face = cm.face
+		WHERE cm.circle=$1 AND m.grp=c.grp AND NOT m.paused AND (m.trial IS NULL OR m.trial <= $2) AND (c.ends IS NULL OR c.ends > $2) ORDER BY cm.face`, c, now)
+}
 
 func (t clearing) Call(id call.ID) (call.Call, error) { return spine{t.Tx}.Call(id) }
 func (t clearing) SaveCall(c call.Call) error         { return spine{t.Tx}.SaveCall(c) }

@@ -9,6 +9,7 @@ import (
 	"alongside/internal/db"
 	"alongside/internal/store"
 	"alongside/internal/store/storetest"
+	"alongside/test/blank"
 	"alongside/test/postgres"
 )
 
@@ -23,14 +24,14 @@ func open(t *testing.T, c db.Config) *store.Store {
 }
 
 func TestSQLiteRemembersAsTheHouseAsks(t *testing.T) {
-	storetest.Run(t, func(t *testing.T) *store.Store { return open(t, db.Config{Dir: t.TempDir()}) })
+	storetest.Run(t, func(t *testing.T) *store.Store { return open(t, db.Config{Dir: blank.SQLite(t)}) })
 }
 
 // On PostgreSQL every test gets the same database, emptied: making a new one
 // takes a second.
 func TestPostgreSQLRemembersAsTheHouseAsks(t *testing.T) {
 	postgres.Need(t)
-	url := empty(t)
+	url := blank.Postgres(t)
 	s := open(t, db.Config{URL: url})
 	pool, err := sql.Open("pgx", url)
 	if err != nil {

@@ -79,7 +79,7 @@ func (h *House) askStart(v *visit) error {
 		return err
 	}
 	q := v.r.URL.Query()
-	a.f = url.Values{"kind": {q.Get("kind")}, "g": {q.Get("g")}}
+	a.f = url.Values{"kind": {q.Get("kind")}, "g": {q.Get("g")}, "voice": {q.Get("voice")}}
 	if audience := q.Get("audience"); audience != "" && !a.other {
 		a.f.Set("audience", audience)
 	}
@@ -272,7 +272,7 @@ func (a *asking) carry(step string) (all []view.Hidden) {
 			}
 		}
 	}
-	for _, name := range []string{"unknown", "g"} {
+	for _, name := range a.kept(step) {
 		if value := a.f.Get(name); value != "" {
 			all = append(all, view.Hidden{Name: name, Value: value})
 		}
@@ -370,6 +370,7 @@ func (a *asking) check(p view.Asking) view.AskCheckPage {
 	for _, kind := range text.Private(d.Body + "\n" + strings.Join(parts, "\n")) {
 		c.Warnings = append(c.Warnings, warning(v, kind))
 	}
+	c.Voice = a.voices(d)
 	return c
 }
 
@@ -398,6 +399,9 @@ func warning(v *visit, kind text.PrivateKind) string {
 // post puts it on the board and shows how to come back.
 func (a *asking) post(d call.Draft) error {
 	v := a.v
+	if a.f.Get("voice") == voiceGroup && !a.other {
+		return a.postAs(d)
+	}
 	as := v.wearing(d.Group)
 	if a.other {
 		as = party.Ref{}

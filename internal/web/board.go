@@ -185,7 +185,7 @@ func ringOf(c call.Call, kept bool) view.RingState {
 	switch {
 	case kept:
 		return view.RingKept
-	case c.State != call.Closed:
+	case c.State != call.Closed && c.ClosedAt.IsZero():
 		return view.RingOpen
 	case c.Reason == call.Expired:
 		return view.RingExpired

@@ -7,8 +7,10 @@ import (
 	"alongside/internal/access"
 	"alongside/internal/call"
 	"alongside/internal/fault"
+	"alongside/internal/host"
 	"alongside/internal/id"
 	"alongside/internal/party"
+	"alongside/internal/space"
 	"alongside/internal/view"
 	"alongside/internal/when"
 )
@@ -62,7 +64,7 @@ func (h *House) publicLook(v *visit, c call.ID) (call.Look, error) {
 // likeOthers reports whether somebody signed in sees of a call what everybody
 // sees who is.
 func (v *visit) likeOthers(l call.Look) bool {
-	return v.signed && l.Audience == call.OnBoard && l.State == call.Open && !l.Yours && len(l.Own) == 0 && !v.holdsAny(party.Promise) && !v.holdsAny(party.Carry)
+	return v.signed && l.Audience == call.OnBoard && l.State == call.Open && !l.Yours && !l.Ours && len(l.Own) == 0 && !v.holdsAny(party.Promise) && !v.holdsAny(party.Carry)
 }
 
 // callWorn answers with the call's page as all see it who are signed in.
@@ -106,6 +108,8 @@ func (h *House) call(v *visit) error {
 			return err
 		}
 		return v.render(200, view.Call(p))
+	case l.State == call.Hidden: // programs read what everybody may
+		return h.missing(v)
 	case form == "json":
 		return h.callJSON(v, l)
 	case form == "ics":
@@ -131,7 +135,10 @@ func (v *visit) callPage(l call.Look) (p view.CallPage, err error) {
 	case call.Waiting:
 		p.Closed = v.l.T("mine.held_for_review")
 	case call.Hidden:
-		p.Closed = v.l.T("host.hid_call")
+		p.Share, p.Slip, p.Report = "", "", ""
+		if p.Closed, err = v.whyGone(l.Call); err != nil {
+			return p, err
+		}
 	default:
 		p.Closed = view.ClosedWords(v.l, string(l.Reason))
 		p.Onward = v.onward(l)
@@ -144,7 +151,7 @@ func (v *visit) callPage(l call.Look) (p view.CallPage, err error) {
 	}
 	for _, part := range l.Parts {
 		p.Parts = append(p.Parts, v.partRow(part, l))
-		if !part.Starts.IsZero() {
+		if !part.Starts.IsZero() && l.State != call.Hidden {
 			p.Calendar = here + ".ics"
 		}
 	}
@@ -172,6 +179,7 @@ func (v *visit) callPage(l call.Look) (p view.CallPage, err error) {
 	if l.Yours {
 		p.Yours = v.base
 	}
+	v.voiced(&p, l)
 	p.Promised = v.promisedBy(l)
 	if v.fitted == nil && v.signed {
 		if p.As, err = v.asGroups(l); err == nil {
@@ -179,6 +187,18 @@ func (v *visit) callPage(l call.Look) (p view.CallPage, err error) {
 		}
 	}
 	return p, err
+}
+
+// whyGone says who has hidden a call, and why, to the few to whom it still opens.
+func (v *visit) whyGone(c call.Call) (string, error) {
+	if c.Audience != call.OnBoard {
+		return v.h.whyHidden(v, c.Group, space.Call, int64(c.ID))
+	}
+	n, found, err := v.h.Host.Said(v.r.Context(), host.Call, int64(c.ID))
+	if err != nil || !found {
+		return v.l.T("host.hid_call"), err
+	}
+	return n.Say(v.l) + " " + n.Reason, nil
 }
 
 // onward is where a call that was asked twice, or sent on, goes on; empty when

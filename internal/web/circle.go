@@ -20,6 +20,7 @@ var circleRoutes = []route{
 	{pattern: "GET /g/{slug}/circles/{circle}", guard: member, do: (*House).circle, private: true},
 	{pattern: "POST /g/{slug}/circles/{circle}", guard: member, do: (*House).circleAct, private: true},
 	{pattern: "GET /g/{slug}/circles/{circle}/sure", guard: member, do: (*House).circleSure, private: true},
+	{pattern: "GET /g/{slug}/circles/{circle}/log", guard: member, do: (*House).circleLog, private: true},
 }
 
 // everyone names the circle that every member is in.
@@ -162,9 +163,8 @@ func (h *House) showCircle(v *visit, status int, l group.Look, which party.Circl
 		last := people[len(people)-1]
 		p.Others = here + "?" + queryOf("name", last.Name, "face", last.Face.String()) + "#who"
 	}
-	for _, post := range c.Posts {
-		p.Posts = append(p.Posts, view.CirclePost{ID: post.ID.String(), Who: or(post.Name, v.l.T("group.someone_who_left")), When: v.l.Ago(post.Made, v.now),
-			Body: post.Body, Mine: post.Face == c.Me.Face})
+	if p.Posts, err = h.circlePosts(v, l, c); err != nil {
+		return err
 	}
 	if c.More {
 		last := c.Posts[len(c.Posts)-1]
@@ -173,7 +173,7 @@ func (h *House) showCircle(v *visit, status int, l group.Look, which party.Circl
 	if which != circle.Everyone {
 		p.Warning = v.l.T("circle.warning")
 		p.Add = &view.Input{Name: "name", Label: v.l.T("circle.who_more"), Hint: v.l.T("circle.who_more_hint"), Value: v.r.PostFormValue("name"), Max: group.FaceMost, Problem: problemIn(bad, "name")}
-		p.Leave, p.End = here+"/sure?do=leave", here+"/sure?do=end"
+		p.Leave, p.End, p.Log = here+"/sure?do=leave", here+"/sure?do=end", here+"/log"
 		if !c.Ends.IsZero() {
 			p.Ends = v.l.T("mandate.until", "day", v.l.DayYear(v.local(c.Ends.Add(-time.Second))))
 		}

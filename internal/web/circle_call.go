@@ -6,11 +6,12 @@ import (
 	"alongside/internal/fault"
 	"alongside/internal/group"
 	"alongside/internal/party"
+	"alongside/internal/space"
 	"alongside/internal/view"
 	"alongside/internal/when"
 )
 
-// What a circle asks and offers.
+// What a circle asks, offers and writes.
 
 // circleCalls adds what is asked in a circle, and the way to ask there. What is
 // for everyone is what only the group's members read.
@@ -20,7 +21,11 @@ func (h *House) circleCalls(v *visit, l group.Look, which party.CircleID, p *vie
 	if err != nil {
 		return err
 	}
-	p.Calls, p.MoreCalls = v.rows(list.Calls), v.more(list.Next)
+	shown, folded, err := h.fold(v, l.Group.ID, list.Calls)
+	if err != nil {
+		return err
+	}
+	p.Calls, p.FoldedCalls, p.MoreCalls = v.rows(shown), v.rows(folded), v.more(list.Next)
 	if l.Group.Awake() {
 		choice := l.Group.Slug
 		if which != circle.Everyone {
@@ -44,14 +49,52 @@ func (v *visit) insideCircle(p *view.CallPage, l call.Look) error {
 	return err
 }
 
-// staysInCircle says what to do instead of a report: whoever would answer one
-// does not read what it is about.
-func (h *House) staysInCircle(v *visit, status int, about subject) error {
-	g, err := h.Groups.Named(v.r.Context(), v.viewer, about.inside)
+// circlePosts are what was written, for one who reads it: what the reader wrote
+// themselves with the reason why it is hidden, and what others did whom they do
+// not want to hear from, folded.
+func (h *House) circlePosts(v *visit, l group.Look, c circle.Look) (all []view.CirclePost, err error) {
+	unheard, err := h.unheard(v, l.Group.ID)
+	if err != nil {
+		return nil, err
+	}
+	at := v.in(circlePath(l.Group, c.Circle.ID)) + "/posts/"
+	for _, post := range c.Posts {
+		p := view.CirclePost{ID: post.ID.String(), Who: or(post.Name, v.l.T("group.someone_who_left")), When: v.l.Ago(post.Made, v.now),
+			Body: post.Body, Mine: post.Face == c.Me.Face, Folded: unheard(post.Face)}
+		if !p.Mine {
+			p.Report = at + p.ID + "/report"
+		}
+		if post.Hidden {
+			if p.Hidden, err = h.whyHidden(v, l.Group.ID, space.Post, int64(post.ID)); err != nil {
+				return nil, err
+			}
+		}
+		all = append(all, p)
+	}
+	return all, nil
+}
+
+// circleLog is what those who answer did in a circle, for those who are in it.
+func (h *House) circleLog(v *visit) error {
+	l, err := h.within(v)
 	if err != nil {
 		return err
 	}
-	return v.render(status, view.Note(view.NotePage{Frame: v.frame(v.l.T("care.report_title"), view.NavGroups),
-		Lines: []string{v.l.T("circle.no_report"), v.l.T("circle.report_instead")},
-		Links: []view.Link{{Text: v.l.T("view.back"), Href: v.in(about.here)}, {Text: v.l.T("space.tell_way"), Href: v.in(groupPath(g) + "/reports/new")}}}))
+	which, err := v.circleID()
+	if err != nil {
+		return err
+	}
+	before, _ := parse64(v.r.URL.Query().Get("before"))
+	lines, err := h.Circles.Log(v.r.Context(), v.viewer, l.Group.ID, which, max(before, 0))
+	if err != nil {
+		return err
+	}
+	c, err := h.Circles.One(v.r.Context(), v.viewer, l.Group.ID, which)
+	if err != nil {
+		return err
+	}
+	here := v.in(circlePath(l.Group, which))
+	p := view.LogPage{Frame: v.frame(v.l.T("circle.log"), view.NavGroups), Hint: v.l.T("circle.log_hint"), Empty: v.l.T("circle.log_empty"), Back: view.Link{Text: c.Name, Href: here}}
+	v.logLines(&p, lines, here+"/log")
+	return v.render(200, view.Log(p))
 }

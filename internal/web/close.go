@@ -99,8 +99,8 @@ func (h *House) close(v *visit) error {
 	} else {
 		err = h.Spine.Close(v.r.Context(), v.viewer, c.l.ID, why, c.other())
 	}
-	if bad := v.problems(err); len(bad) > 0 {
-		return v.render(422, view.Form(c.page(bad)))
+	if bad, status := v.refused(err, "why"); len(bad) > 0 {
+		return v.render(status, view.Form(c.page(bad)))
 	}
 	if err != nil {
 		return err

@@ -47,15 +47,15 @@ func (h *House) sayDecision(v *visit) error {
 		err = fault.New("web.say_decision", fault.Unreadable, "")
 	}
 	if bad := v.problems(err); len(bad) > 0 {
-		p := v.decisionPage(l, d, bad)
-		for _, s := range []*view.SayPage{p.Say, p.Ask} {
-			if s != nil {
-				mark(s.Before, bad)
-				mark(s.Fields, bad)
-				s.Choice.Problem = problemIn(bad, s.Choice.Name)
+		return h.showDecision(v, 422, l, d, bad, func(p *view.DecisionPage) {
+			for _, s := range []*view.SayPage{p.Say, p.Ask} {
+				if s != nil {
+					mark(s.Before, bad)
+					mark(s.Fields, bad)
+					s.Choice.Problem = problemIn(bad, s.Choice.Name)
+				}
 			}
-		}
-		return v.render(422, view.Decision(p))
+		})
 	}
 	if err != nil {
 		return err
@@ -87,11 +87,11 @@ func (h *House) showCode(v *visit, code string) error {
 		return err
 	}
 	v.r.PostForm = nil // what was chosen is not shown again
-	p := v.decisionPage(l, d, nil)
-	if p.Say != nil {
-		p.Code, p.Done = code, v.l.T("decision.done_said")
-	}
-	return v.render(200, view.Decision(p))
+	return h.showDecision(v, 200, l, d, nil, func(p *view.DecisionPage) {
+		if p.Say != nil {
+			p.Code, p.Done = code, v.l.T("decision.done_said")
+		}
+	})
 }
 
 // editDecisionForm changes the text of what is under way.

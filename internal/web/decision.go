@@ -8,6 +8,7 @@ import (
 	"alongside/internal/fault"
 	"alongside/internal/group"
 	"alongside/internal/id"
+	"alongside/internal/party"
 	"alongside/internal/view"
 	"alongside/internal/when"
 )
@@ -107,7 +108,21 @@ func (h *House) decision(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.render(200, view.Decision(v.decisionPage(l, d, nil)))
+	return h.showDecision(v, 200, l, d, nil, nil)
+}
+
+// showDecision is its page; change is what the reader has just done to it.
+func (h *House) showDecision(v *visit, status int, l group.Look, d decision.Look, bad []view.Problem, change func(*view.DecisionPage)) error {
+	unheard, err := h.unheard(v, l.Group.ID)
+	if err != nil {
+		return err
+	}
+	p := v.decisionPage(l, d, bad)
+	p.Worries, p.Posts = v.worries(d, unheard)
+	if change != nil {
+		change(&p)
+	}
+	return v.render(status, view.Decision(p))
 }
 
 func (v *visit) decisionPage(l group.Look, d decision.Look, bad []view.Problem) view.DecisionPage {
@@ -127,7 +142,6 @@ func (v *visit) decisionPage(l group.Look, d decision.Look, bad []view.Problem) 
 		p.Edit = here + "/edit"
 	}
 	v.sayDone(&p.Frame)
-	p.Worries, p.Posts = v.worries(d)
 	if d.State == decision.Closed {
 		v.closedPage(&p, d.Outcome)
 		return p
@@ -242,17 +256,18 @@ func (v *visit) askForm() *view.SayPage {
 		Fields: []view.Input{{Name: "words", Label: v.l.T("decision.words"), Value: v.r.PostFormValue("words"), Rows: 2, Max: decision.PostMost}}}
 }
 
-// worries are what people worry about, and what else they said.
-func (v *visit) worries(d decision.Look) (worries, posts []view.Worry) {
+// worries are what people worry about, and what else they said. From whom the
+// reader does not want to hear, it is folded.
+func (v *visit) worries(d decision.Look, unheard func(party.FaceID) bool) (worries, posts []view.Worry) {
 	for _, r := range d.Reasons {
-		w := view.Worry{Who: r.Name, Words: r.Words}
+		w := view.Worry{Who: r.Name, Words: r.Words, Folded: unheard(r.Face)}
 		if r.Stance == decision.Objection {
 			w.Note = v.l.T("decision.objects")
 		}
 		worries = append(worries, w)
 	}
 	for _, p := range d.Posts {
-		w := view.Worry{Who: or(p.Name, v.l.T("group.someone_who_left")), Words: p.Text, Note: v.l.Day(p.Day)}
+		w := view.Worry{Who: or(p.Name, v.l.T("group.someone_who_left")), Words: p.Text, Note: v.l.Day(p.Day), Folded: unheard(p.Face)}
 		if p.Taken > 0 {
 			w.Note = v.l.T("decision.taken_up")
 		}

@@ -192,15 +192,16 @@ func (h *House) edit(v *visit) error {
 	d, bad := e.draft()
 	until, wrong := v.useBy()
 	bad = append(bad, wrong...)
+	status := 422
 	if len(bad) == 0 {
 		err = h.Spine.Edit(v.r.Context(), v.viewer, l.ID, d)
-		bad = v.problems(err)
+		bad, status = v.refused(err, "title")
 	}
 	if len(bad) == 0 && err == nil && v.r.PostForm.Has("useby") {
 		err = h.Carry.UseBy(v.r.Context(), v.viewer, l.ID, until)
 	}
 	if len(bad) > 0 {
-		return v.render(422, view.Edit(e.page(bad)))
+		return v.render(status, view.Edit(e.page(bad)))
 	}
 	if err != nil {
 		return err

@@ -115,7 +115,7 @@ func (f *furnished) address(r web.Row) (method, path string) {
 // everything is a form that every handler finds its fields in: were any of it
 // read, something would change.
 func (f *furnished) everything() url.Values {
-	return url.Values{"step": {"check"}, "text": {"Chairs"}, "title": {"Chairs"}, "kind": {"aid"}, "urgency": {"any"}, "key": {"hostile"},
+	return url.Values{"step": {"check"}, "text": {"Chairs"}, "title": {"Chairs"}, "words": {"Chairs"}, "kind": {"aid"}, "urgency": {"any"}, "key": {"hostile"},
 		"part": {f.ids["part"]}, "do": {"back"}, "name": {"Mallory"}, "reach": {"555 0199"}, "why": {"withdrawn"}, "reason": {"other"},
 		"sent": {"yes"}, "all": {"yes"}, "language": {"ko"}, "label": {"mine"}, "board": {"Taken over"}, "slug": {"taken"}}
 }

@@ -147,6 +147,9 @@ func (h *House) agreements(v *visit) error {
 	here := groupPath(l.Group)
 	p := view.AgreementsPage{Frame: v.frame(v.l.T("group.agreements"), view.NavGroups), Group: l.Group.Name, GroupAt: v.in(here), Text: a.Text,
 		Since: v.l.T("group.in_force", "day", v.l.DayYear(a.Since), "version", v.l.Number(a.Version)), Lang: l.Group.Language}
+	if !a.Review.IsZero() && a.Version == l.Agreements.Version {
+		p.Review = v.l.T("decision.look_again", "day", v.l.DayYear(a.Review))
+	}
 	if a.Version != l.Agreements.Version {
 		p.Since = v.l.T("group.was_in_force", "day", v.l.DayYear(a.Since), "version", v.l.Number(a.Version))
 	} else if l.Me.Face != 0 {

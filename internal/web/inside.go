@@ -289,11 +289,16 @@ func (h *House) groupLog(v *visit) error {
 	}
 	here := v.in(groupPath(l.Group))
 	p := view.LogPage{Frame: v.frame(v.l.T("group.log"), view.NavGroups), Hint: v.l.T("group.log_hint"), Back: view.Link{Text: l.Group.Name, Href: here}}
+	v.logLines(&p, lines, here+"/log")
+	return v.render(200, view.Log(p))
+}
+
+// logLines puts a page of a log down, and where the next one is.
+func (v *visit) logLines(p *view.LogPage, lines []group.Line, at string) {
 	for _, n := range lines {
 		p.Entries = append(p.Entries, view.LogEntry{When: v.l.DayYear(n.Day), What: n.Say(v.l)})
 	}
 	if len(lines) > 0 && lines[len(lines)-1].N > 1 {
-		p.More = here + "/log?" + queryOf("before", strconv.FormatInt(lines[len(lines)-1].N, 10))
+		p.More = at + "?" + queryOf("before", number64(lines[len(lines)-1].N))
 	}
-	return v.render(200, view.Log(p))
 }

@@ -11,6 +11,8 @@ func init() {
 		"POST /g/{slug}/reports/new":    {{at: "/g/{group}/reports/new", want: memberOnly(mistakes)}},
 		"GET /g/{slug}/reports/pause":   {{at: "/g/{group}/reports/pause", want: mandated()}},
 		"POST /g/{slug}/reports/pause":  {{at: "/g/{group}/reports/pause", form: "days=3&why=Shouting", want: mandated()}},
+		"GET /g/{slug}/pauses/new":      {{at: "/g/{group}/pauses/new", want: trustedOnly(ok)}},
+		"POST /g/{slug}/pauses/new":     {{at: "/g/{group}/pauses/new", form: "do=pause&days=3", want: trustedOnly(mistakes)}},
 		"GET /g/{slug}/blocks":          {{at: "/g/{group}/blocks", want: memberOnly(ok)}},
 		"POST /g/{slug}/blocks":         {{at: "/g/{group}/blocks", want: memberOnly(mistakes)}},
 		"GET /g/{slug}/removals":        {{at: "/g/{group}/removals", want: trustedOnly(ok)}},

@@ -103,11 +103,12 @@ func (h *House) mineByCode(v *visit) error {
 }
 
 // mineYes is the answer to "Are you …?".
-func (h *House) mineYes(v *visit) error { return v.to(v.home()) }
+func (h *House) mineYes(v *visit) error { return v.to(v.wanted()) }
 
 // are asks who is there.
 func (h *House) are(v *visit) error {
-	p := view.ArePage{Frame: v.frame(v.l.T("mine.are_you_owner"), view.NavYou), Name: v.guest.Name, Action: v.base, Not: "/"}
+	p := view.ArePage{Frame: v.frame(v.l.T("mine.are_you_owner"), view.NavYou), Name: v.guest.Name, Action: v.base, Not: "/",
+		Carry: []view.Hidden{{Name: "to", Value: v.path}}}
 	return v.render(200, view.Are(p))
 }
 
@@ -120,7 +121,10 @@ func (h *House) mine(v *visit) error {
 	if err != nil {
 		return err
 	}
-	p := v.minePage(m)
+	p, err := v.minePage(m)
+	if err != nil {
+		return err
+	}
 	if p.Notices, err = v.news(); err != nil {
 		return err
 	}
@@ -149,7 +153,7 @@ func (h *House) adopt(v *visit) error {
 }
 
 // minePage puts one's calls and promises in the order of a private page.
-func (v *visit) minePage(m call.Mine) view.MinePage {
+func (v *visit) minePage(m call.Mine) (view.MinePage, error) {
 	p := view.MinePage{Frame: v.frame(v.l.T("mine.title"), view.NavYou)}
 	p.Private = true
 	v.say(&p.Frame)
@@ -163,26 +167,13 @@ func (v *visit) minePage(m call.Mine) view.MinePage {
 		}
 	}
 	for _, l := range m.Calls {
-		here := "/c/" + l.ID.String()
-		mine := view.MyCall{Row: v.row(l.Listed), Answers: answers[l.ID], Share: here + "/share", Slip: v.slipOf(here)}
-		if l.Circle != 0 { // nothing of it is passed on
-			mine.Share, mine.Slip = "", ""
+		mine, err := v.myCall(l, answers[l.ID], kept[l.ID])
+		if err != nil {
+			return p, err
 		}
-		mine.Row.Ring = ringOf(l.Call, l.State == call.Closed && kept[l.ID])
-		if l.State == call.Waiting {
-			mine.Reviewed = v.l.T("mine.held_for_review")
-		}
-		proof := "?" + queryOf("d", v.r.URL.Query().Get("d"))
-		if l.State == call.Open {
-			mine.Edit = v.base + here + "/edit" + proof
-		}
-		if l.State == call.Open || l.State == call.Waiting {
-			mine.Close = v.base + here + "/close" + proof
-		}
-		mine.Sent = v.sent(l)
 		p.Calls = append(p.Calls, mine)
 	}
-	return p
+	return p, nil
 }
 
 // slipOf is where the slip of one's own call is: with the four words for a
@@ -262,6 +253,7 @@ func (v *visit) promise(p call.Promise) view.Promise {
 			out.Fills = append(out.Fills, v.fillLine(f))
 		}
 	}
+	out.Words = v.threadWay(v.threadOn(p))
 	said := false
 	for _, w := range p.Words {
 		said = said || w.Voice == p.Voice

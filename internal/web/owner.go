@@ -10,17 +10,44 @@ import (
 // What the owner of a private page does beyond one press: hand over, and write
 // down what helped. Changing and closing have files of their own.
 
-// own opens one of the reader's own open calls.
+// own opens one of the reader's own calls, or at a desk one of the group's own.
 func (h *House) own(v *visit) (call.Look, error) {
 	c, err := v.callID()
 	if err != nil {
 		return call.Look{}, err
 	}
 	l, err := h.Spine.Look(v.r.Context(), v.viewer, c)
-	if err == nil && !l.Yours {
+	switch {
+	case err != nil:
+	case v.desk != 0:
+		err = v.ofDesk(l)
+	case !l.Yours:
 		err = fault.New("web.own", fault.NotFound, "")
 	}
 	return l, err
+}
+
+// myCall is one of the reader's own calls on their private page.
+func (v *visit) myCall(l call.Look, answers []view.Promise, kept bool) (mine view.MyCall, err error) {
+	here, proof := "/c/"+l.ID.String(), "?"+queryOf("d", v.r.URL.Query().Get("d"))
+	mine = view.MyCall{Row: v.row(l.Listed), Answers: answers, Share: here + "/share", Slip: v.slipOf(here), Sent: v.sent(l)}
+	mine.Row.Ring = ringOf(l.Call, l.State == call.Closed && kept)
+	switch l.State {
+	case call.Waiting:
+		mine.Reviewed = v.l.T("mine.held_for_review")
+	case call.Hidden:
+		mine.Reviewed, err = v.whyGone(l.Call)
+	}
+	if l.Circle != 0 || l.State == call.Hidden { // nothing of it is passed on
+		mine.Share, mine.Slip = "", ""
+	}
+	if l.Stands() {
+		mine.Edit = v.base + here + "/edit" + proof
+	}
+	if l.Stands() || l.State == call.Waiting {
+		mine.Close = v.base + here + "/close" + proof
+	}
+	return mine, err
 }
 
 // handOver asks for the name of the person who takes over, then shows the one
@@ -124,9 +151,9 @@ func (h *House) tell(v *visit, m call.CommitmentID) error {
 		return v.render(200, view.Form(p))
 	}
 	err := h.Spine.Lesson(v.r.Context(), v.viewer, m, v.r.PostFormValue("lesson"), v.l.Tag())
-	if bad := v.problems(err); len(bad) > 0 {
+	if bad, status := v.refused(err, "lesson"); len(bad) > 0 {
 		p.Problems, p.Fields[0].Problem = bad, bad[0].Text
-		return v.render(422, view.Form(p))
+		return v.render(status, view.Form(p))
 	}
 	if err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"path"
 	"strconv"
 	"strings"
 	"time"
@@ -55,4 +56,14 @@ func (h *House) guestOf(v *visit) (party.Guest, error) {
 		return party.Guest{}, fault.New("web.pass", fault.NotFound, "")
 	}
 	return h.Spine.Guest(v.r.Context(), g)
+}
+
+// wanted is the page of their own that somebody was on when we asked who is
+// there, such as one that they loaded anew; else the private page itself.
+func (v *visit) wanted() string {
+	to := v.r.PostFormValue("to")
+	if !strings.HasPrefix(to, v.base+"/") || local(to) != to || path.Clean(to) != to {
+		return v.home()
+	}
+	return to + "?" + queryOf("d", v.h.proof(v.link, v.now))
 }

@@ -198,7 +198,7 @@ func (v *visit) pledgePage(l group.Look, p call.Pledged, bad []view.Problem) vie
 	at := here + "/" + p.ID.String()
 	out := view.PledgePage{Frame: v.frame(v.l.T("pledge.one"), view.NavGroups), Back: view.Link{Text: v.l.T("pledge.title"), Href: here},
 		Promise: v.pledgeRow(l.Group, p), Action: at, Key: freshKey()}
-	out.Problems, out.Promise.Action = bad, at
+	out.Problems, out.Promise.Action, out.Promise.Words = bad, at, v.threadWay(v.threadOf(l.Group, p))
 	v.sayPledge(&out.Frame, p)
 	out.Lines = v.pledgeLines(p)
 	out.Filled = v.l.T("pledge.filled", "n", v.l.Number(int(p.Pledge.Filled)), "of", v.l.Number(int(p.Quantity)))

@@ -59,6 +59,10 @@ func (v *visit) changeWords(c decision.Change) string {
 		return v.l.T("decision.change_status")
 	case decision.Removal:
 		return v.l.T("decision.change_removal")
+	case decision.Pause:
+		return v.l.T("decision.change_pause")
+	case decision.Lift:
+		return v.l.T("decision.change_lift")
 	}
 	return v.l.T("decision.change_mending")
 }

@@ -20,6 +20,7 @@ import (
 	"alongside/internal/db"
 	"alongside/internal/web"
 	"alongside/internal/when"
+	"alongside/test/blank"
 )
 
 // board is a whole house on a real database, with a clock that stands.
@@ -42,7 +43,7 @@ func newBoard(t *testing.T) *board {
 		t.Fatal(err)
 	}
 	clock := when.At(monday)
-	h, err := app.Open(context.Background(), app.Config{Database: db.Config{Dir: t.TempDir()}, Clock: clock,
+	h, err := app.Open(context.Background(), app.Config{Database: db.Config{Dir: blank.SQLite(t)}, Clock: clock,
 		Web: web.Settings{Name: "Eastfield", Origin: origin, Zone: zone}})
 	if err != nil {
 		t.Fatal(err)

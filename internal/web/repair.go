@@ -42,7 +42,7 @@ func (h *House) repairs(v *visit) error {
 		p.Ways = append(p.Ways, view.Link{Text: v.l.T("repair.for_group"), Href: here + "/repairs/new?for=group"})
 	}
 	if v.viewer.Trusted(l.Group.ID) {
-		p.Ways = append(p.Ways, view.Link{Text: v.l.T("repair.remove_way"), Href: here + "/removals/new"}, view.Link{Text: v.l.T("repair.appeals"), Href: here + "/removals"})
+		p.Ways = append(p.Ways, view.Link{Text: v.l.T("space.together_way"), Href: here + "/pauses/new"}, view.Link{Text: v.l.T("repair.remove_way"), Href: here + "/removals/new"}, view.Link{Text: v.l.T("repair.appeals"), Href: here + "/removals"})
 	}
 	return v.render(200, view.Repairs(p))
 }
@@ -90,18 +90,15 @@ func (h *House) repairNewPage(v *visit, l group.Look, bad []view.Problem) (view.
 	return p, nil
 }
 
-// whomMost is how many members are still a list to choose from; where there
-// are more, their name is typed.
-const whomMost = 60
-
-// whom lets the reader choose another member.
+// whom lets the reader choose another member; where there are more than a page
+// lists, their name is typed.
 func (h *House) whom(v *visit, l group.Look, p *view.FormPage, legend string) error {
 	all, more, err := h.Groups.Members(v.r.Context(), v.viewer, l.Group.ID, group.Member{})
 	if err != nil {
 		return err
 	}
 	typed := v.r.FormValue("whom")
-	if more || len(all) > whomMost {
+	if more {
 		p.Fields = append(p.Fields, view.Input{Name: "whom", Label: legend, Hint: v.l.T("repair.whom_name"), Value: typed, Max: group.FaceMost})
 		mark(p.Fields, p.Problems)
 		return nil

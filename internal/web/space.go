@@ -2,16 +2,17 @@ package web
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"alongside/internal/call"
 	"alongside/internal/care"
+	"alongside/internal/circle"
 	"alongside/internal/fault"
 	"alongside/internal/group"
 	"alongside/internal/id"
 	"alongside/internal/party"
 	"alongside/internal/space"
+	"alongside/internal/text"
 	"alongside/internal/view"
 )
 
@@ -22,15 +23,14 @@ var spaceRoutes = []route{
 	{pattern: "GET /g/{slug}/reports/mine", guard: member, do: (*House).tended, private: true},
 	{pattern: "GET /g/{slug}/reports/new", guard: member, do: (*House).concernForm, private: true},
 	{pattern: "POST /g/{slug}/reports/new", guard: member, do: (*House).concernTell, private: true},
-	{pattern: "GET /g/{slug}/reports/pause", guard: member, do: (*House).pauseForm, private: true},
-	{pattern: "POST /g/{slug}/reports/pause", guard: member, do: (*House).pause, private: true},
-	{pattern: "GET /g/{slug}/blocks", guard: member, do: (*House).blocks, private: true},
-	{pattern: "POST /g/{slug}/blocks", guard: member, do: (*House).block, private: true},
 }
 
 // insideReport is what differs where those who read it are of the same group.
-func (v *visit) insideReport(p *view.ReportPage) {
+func (v *visit) insideReport(p *view.ReportPage, circle bool) {
 	p.Hint, p.Go = v.l.T("space.told_who"), v.l.T("space.tell_go")
+	if circle {
+		p.Hint = v.l.T("circle.told_who")
+	}
 	named := v.r.PostFormValue("named") == "yes"
 	p.Names = []view.Option{{Value: "", Label: v.l.T("space.named_no"), On: !named}, {Value: "yes", Label: v.l.T("space.named_yes"), On: named}}
 }
@@ -51,6 +51,9 @@ func (h *House) tellGroup(v *visit, about subject, k space.Kind) error {
 	}
 	p := view.NotePage{Frame: v.frame(v.l.T("care.thanks"), view.NavGroups), Lines: []string{v.l.T("space.thanks")},
 		Links: []view.Link{{Text: v.l.T("view.back"), Href: v.in(about.here)}}}
+	if about.circle != 0 {
+		p.Lines[0] = v.l.T("circle.thanks")
+	}
 	if t.Named {
 		p.Lines = append(p.Lines, v.l.T("space.thanks_named"))
 	}
@@ -87,10 +90,16 @@ func (h *House) showConcerns(v *visit, status int, bad string) error {
 		p.Items = append(p.Items, i)
 	}
 	for _, t := range hidden {
-		i := view.CareItem{ID: "h." + t.ID.String(), Why: v.l.T("space.is_hidden"), When: v.l.Day(t.Made), Texts: kept(t.Words),
+		i := view.CareItem{ID: "h." + t.ID.String(), Why: v.l.T("space.is_hidden"), When: v.l.Day(t.Made),
 			Acts: []view.CareAct{{Do: string(space.Show), Words: v.l.T("care.show")}}}
-		i.Title, i.Href = h.subjectOf(v, l, t.Kind, t.Subject)
+		if err := h.aboutItem(v, l, &i, t.Kind, t.Subject, t.Circle); err != nil {
+			return err
+		}
+		i.Texts = append(i.Texts, t.Words)
 		p.Items = append(p.Items, i)
+	}
+	if slices.ContainsFunc(all, func(c space.Concern) bool { return c.Circle != circle.Everyone }) || slices.ContainsFunc(hidden, func(t space.Tended) bool { return t.Circle != circle.Everyone }) {
+		p.Lines = append(p.Lines, v.l.T("circle.log_apart"))
 	}
 	for i := range p.Items {
 		if x := &p.Items[i]; bad != "" && x.ID == v.r.PostFormValue("item") {
@@ -117,7 +126,9 @@ func (v *visit) tendPage(l group.Look, title, empty string) view.TendPage {
 // concernItem is one thing with all that was told about it.
 func (h *House) concernItem(v *visit, l group.Look, c space.Concern, all []space.Concern) (view.CareItem, error) {
 	i := view.CareItem{ID: c.ID.String(), Why: v.l.T("care.reported"), When: v.l.Day(c.Made)}
-	i.Title, i.Href = h.subjectOf(v, l, c.Kind, c.Subject)
+	if err := h.aboutItem(v, l, &i, c.Kind, c.Subject, c.Circle); err != nil {
+		return i, err
+	}
 	named := false
 	for _, o := range all {
 		if o.Kind == c.Kind && o.Subject == c.Subject {
@@ -136,17 +147,46 @@ func (h *House) concernItem(v *visit, l group.Look, c space.Concern, all []space
 		i.Acts = append(i.Acts, view.CareAct{Do: string(do), Words: words, Warn: warn, NoReason: free})
 	}
 	act(space.Keep, v.l.T("care.keep"), false, true)
-	if c.Kind != space.Member && c.Named != 0 {
+	switch {
+	case c.Kind == space.Member || c.Away:
+	case c.Kind == space.Post:
+		act(space.AskEdit, v.l.T("space.ask_anew"), false, false)
+	default:
 		act(space.AskEdit, v.l.T("space.ask_edit"), false, false)
 	}
 	if named {
 		act(space.Talk, v.l.T("space.advise_talk"), false, false)
 	}
-	act(space.PassOn, v.l.T("space.pass_on"), false, false)
-	if c.Kind == space.Call {
+	if c.Circle == 0 {
+		act(space.PassOn, v.l.T("space.pass_on"), false, false)
+	}
+	if c.Kind != space.Member {
 		act(space.Hide, v.l.T("care.hide"), true, false)
 	}
 	return i, nil
+}
+
+// aboutItem says what an item is about: of what was written, all of it; and that
+// it is a circle's, when it is one's alone.
+func (h *House) aboutItem(v *visit, l group.Look, i *view.CareItem, k space.Kind, subject int64, in party.CircleID) error {
+	i.Title, i.Href = h.subjectOf(v, l, k, subject)
+	if k == space.Post {
+		p, err := h.Space.Written(v.r.Context(), v.viewer, l.Group.ID, id.Of[circle.Post](subject))
+		if err != nil && !fault.Is(err, fault.NotFound) {
+			return err
+		}
+		if p.Body != "" && p.Body != i.Title {
+			i.Texts = append(i.Texts, p.Body)
+		}
+	}
+	if in == circle.Everyone {
+		return nil
+	}
+	c, err := h.Circles.One(v.r.Context(), v.viewer, l.Group.ID, in)
+	if err == nil {
+		i.Why = v.l.T("circle.only", "circle", c.Name) + " " + i.Why
+	}
+	return err
 }
 
 // subjectOf is what something is called and where it stands, as far as the
@@ -157,6 +197,11 @@ func (h *House) subjectOf(v *visit, in group.Look, k space.Kind, subject int64) 
 		l, err := h.Spine.Look(v.r.Context(), v.viewer, call.ID(subject))
 		if err == nil {
 			return l.Title, v.in("/c/" + l.ID.String())
+		}
+	case space.Post:
+		p, err := h.Space.Written(v.r.Context(), v.viewer, in.Group.ID, id.Of[circle.Post](subject))
+		if err == nil {
+			return text.Excerpt(p.Body, aboutMost), v.in(circlePath(in.Group, p.Circle))
 		}
 	case space.Member:
 		m, err := h.Space.Called(v.r.Context(), v.viewer, in.Group.ID, party.FaceID(subject))
@@ -240,6 +285,9 @@ func (h *House) tended(v *visit) error {
 func (v *visit) tendedWords(t space.Tended) string {
 	switch t.Act {
 	case space.AskEdit:
+		if t.Kind == space.Post {
+			return v.l.T("space.anew_asked")
+		}
 		return v.l.T("space.edit_asked")
 	case space.Hide:
 		return v.l.T("space.was_hidden")
@@ -253,6 +301,19 @@ func (v *visit) tendedWords(t space.Tended) string {
 		return v.l.T("space.told_host")
 	}
 	return v.l.T("space.told_hidden")
+}
+
+// whyHidden says that something is hidden, and why, to whom it concerns. Whoever
+// had it typed in by a member, and is none, reads no reason.
+func (h *House) whyHidden(v *visit, g party.GroupID, k space.Kind, subject int64) (string, error) {
+	why, err := h.Space.Why(v.r.Context(), v.viewer, g, k, subject)
+	if fault.Is(err, fault.NotFound) {
+		err = nil
+	}
+	if why == "" {
+		return v.l.T("space.is_hidden"), err
+	}
+	return v.l.T("space.hidden_why", "why", why), err
 }
 
 // concernForm tells about a member.
@@ -303,141 +364,4 @@ func (h *House) concernTell(v *visit) error {
 func (h *House) whomChosen(v *visit, l group.Look) (party.FaceID, error) {
 	face, name := v.whomTyped()
 	return h.Repairs.Whom(v.r.Context(), v.viewer, l.Group.ID, face, name)
-}
-
-func (h *House) pauseForm(v *visit) error {
-	l, err := h.within(v)
-	if err != nil {
-		return err
-	}
-	return h.showPause(v, l, 200, nil)
-}
-
-// showPause is the form, and below it who is paused now.
-func (h *House) showPause(v *visit, l group.Look, status int, bad []view.Problem) error {
-	running, err := h.Space.Running(v.r.Context(), v.viewer, l.Group.ID)
-	if err != nil {
-		return err
-	}
-	here := v.in(groupPath(l.Group) + "/reports")
-	p := view.FormPage{Frame: v.frame(v.l.T("space.pause_title"), view.NavGroups), Action: here + "/pause", Key: freshKey(), Back: here,
-		Lines: []string{v.l.T("space.pause_how"), v.l.T("space.pause_log")}, Button: v.l.T("space.pause_go"),
-		Fields: []view.Input{{Name: "days", Label: v.l.T("space.pause_days"), Type: "number", InputMode: "numeric", Value: or(v.r.PostFormValue("days"), "7")},
-			{Name: "why", Label: v.l.T("space.pause_why"), Value: v.r.PostFormValue("why"), Rows: 3, Max: space.ReasonMost}}}
-	p.Problems, p.Question = bad, true
-	if v.r.URL.Query().Get("done") != "" {
-		p.Done = v.l.T("space.done")
-	}
-	mark(p.Fields, bad)
-	if err := h.whom(v, l, &p, v.l.T("space.about_whom")); err != nil {
-		return err
-	}
-	for _, r := range running {
-		who, err := h.faceName(v, l, r.Face)
-		if err != nil {
-			return err
-		}
-		p.Undo = append(p.Undo, view.UndoRow{Words: v.l.T("space.pause_runs", "who", who, "day", v.l.Day(v.local(r.Until))), Name: "lift", Value: r.Face.String(), Button: v.l.T("space.lift")})
-	}
-	return v.render(status, view.Form(p))
-}
-
-func (h *House) pause(v *visit) error {
-	l, err := h.within(v)
-	if err != nil {
-		return err
-	}
-	if typed := v.r.PostFormValue("lift"); typed != "" {
-		face, _ := id.Parse[party.Face](typed)
-		if err := h.Space.Lift(v.r.Context(), v.viewer, l.Group.ID, face); err != nil {
-			return err
-		}
-		return v.to(groupPath(l.Group) + "/reports/pause?" + queryOf("done", "yes"))
-	}
-	face, err := h.whomChosen(v, l)
-	if err != nil && len(v.problems(err)) == 0 {
-		return err
-	}
-	days, _ := strconv.Atoi(v.r.PostFormValue("days"))
-	err = h.Space.PauseMember(v.r.Context(), v.viewer, l.Group.ID, face, days, v.r.PostFormValue("why"))
-	if bad := v.problems(err); len(bad) > 0 {
-		return h.showPause(v, l, 422, bad)
-	}
-	if err != nil {
-		return err
-	}
-	return v.to(groupPath(l.Group) + "/reports/pause?" + queryOf("done", "yes"))
-}
-
-// blocks are whom the reader does not want to hear from here; private.
-func (h *House) blocks(v *visit) error {
-	l, err := h.within(v)
-	if err != nil {
-		return err
-	}
-	return h.showBlocks(v, l, 200, nil)
-}
-
-func (h *House) showBlocks(v *visit, l group.Look, status int, bad []view.Problem) error {
-	all, err := h.Space.Blocked(v.r.Context(), v.person.Session.Account, l.Group.ID)
-	if err != nil {
-		return err
-	}
-	here := v.in(groupPath(l.Group))
-	p := view.FormPage{Frame: v.frame(v.l.T("space.blocks"), view.NavGroups), Action: here + "/blocks", Key: freshKey(), Back: here,
-		Lines: []string{v.l.T("space.block_how"), v.l.T("space.block_private")}, Button: v.l.T("space.block_go")}
-	p.Problems = bad
-	if v.r.URL.Query().Get("done") != "" {
-		p.Done = v.l.T("mine.done_changed")
-	}
-	if err := h.whom(v, l, &p, v.l.T("space.about_whom")); err != nil {
-		return err
-	}
-	for _, f := range all {
-		p.Undo = append(p.Undo, view.UndoRow{Words: or(f.Name, v.l.T("group.someone_who_left")), Name: "unblock", Value: f.ID.String(), Button: v.l.T("space.unblock")})
-	}
-	return v.render(status, view.Form(p))
-}
-
-func (h *House) block(v *visit) error {
-	l, err := h.within(v)
-	if err != nil {
-		return err
-	}
-	ctx, who := v.r.Context(), v.person.Session.Account
-	if typed := v.r.PostFormValue("unblock"); typed != "" {
-		face, _ := id.Parse[party.Face](typed)
-		err = h.Space.Unblock(ctx, who, face)
-	} else {
-		var face party.FaceID
-		if face, err = h.whomChosen(v, l); err == nil {
-			err = h.Space.Block(ctx, v.viewer, who, l.Group.ID, face)
-		}
-	}
-	if bad := v.problems(err); len(bad) > 0 {
-		return h.showBlocks(v, l, 422, bad)
-	}
-	if err != nil {
-		return err
-	}
-	return v.to(groupPath(l.Group) + "/blocks?" + queryOf("done", "yes"))
-}
-
-// fold sets apart what those wrote from whom the reader does not want to hear.
-func (h *House) fold(v *visit, g party.GroupID, all []call.Listed) (shown, folded []call.Listed, err error) {
-	if !v.viewer.In(g) {
-		return all, nil, nil
-	}
-	blocked, err := h.Space.Blocked(v.r.Context(), v.person.Session.Account, g)
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, c := range all {
-		if slices.ContainsFunc(blocked, func(f party.Face) bool { return c.Author == party.OfFace(f.ID) }) {
-			folded = append(folded, c)
-		} else {
-			shown = append(shown, c)
-		}
-	}
-	return shown, folded, nil
 }

@@ -50,6 +50,8 @@ func (v *visit) news() ([]view.Notice, error) {
 			if err != nil {
 				return nil, err
 			}
+		case n.Kind == notice.Written:
+			row.Href = v.in(v.base + "/p/" + id.Of[view.Notice](n.Commitment).String() + "/words" + v.proofOn() + lastLine)
 		case n.Commitment != 0:
 			row.Href = "#p" + id.Of[view.Notice](n.Commitment).String()
 		}
@@ -96,6 +98,8 @@ func (v *visit) sentence(k notice.Kind) string {
 		return v.l.T("notice.turned_away")
 	case notice.CameBack:
 		return v.l.T("notice.came_back")
+	case notice.Written:
+		return v.l.T("notice.written")
 	}
 	if k.Inside() {
 		return v.sentenceInside(k)

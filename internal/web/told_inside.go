@@ -25,6 +25,7 @@ var insidePlaces = map[notice.Kind]string{
 	notice.TieEnded:       "/ties/",
 	notice.GroupPromised:  "/promises/",
 	notice.GroupMoved:     "/promises/",
+	notice.DeskMoved:      "/desk",
 	notice.TieStands:      "/ties/",
 	notice.SourceChanged:  "/carried/",
 	notice.RepairAsked:    "/repairs/",
@@ -107,6 +108,8 @@ func (v *visit) sentenceInside(k notice.Kind) string {
 		return v.l.T("notice.group_promised")
 	case notice.GroupMoved:
 		return v.l.T("notice.group_moved")
+	case notice.DeskMoved:
+		return v.l.T("notice.desk_moved")
 	case notice.TieStands:
 		return v.l.T("notice.tie_stands")
 	case notice.SourceChanged:

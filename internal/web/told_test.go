@@ -17,6 +17,7 @@ import (
 	"alongside/internal/outward"
 	"alongside/internal/web"
 	"alongside/internal/when"
+	"alongside/test/blank"
 )
 
 // postOffice is a mail server on this machine that keeps every letter.
@@ -67,7 +68,7 @@ func mailing(t *testing.T) (*board, chan string) {
 	t.Helper()
 	server, letters := postOffice(t)
 	clock := when.At(monday)
-	h, err := app.Open(context.Background(), app.Config{Database: db.Config{Dir: t.TempDir()}, Clock: clock,
+	h, err := app.Open(context.Background(), app.Config{Database: db.Config{Dir: blank.SQLite(t)}, Clock: clock,
 		Told: app.Told{Mail: outward.MailConfig{Server: server, From: "board@eastfield.example", TLS: outward.Plain}},
 		Web:  web.Settings{Name: "Eastfield", Origin: origin, Zone: time.UTC}})
 	if err != nil {
@@ -197,7 +198,7 @@ func TestNewsStandOnThePageNewOnesFirstAndOnlyOnceAsNew(t *testing.T) {
 
 func TestABoardThatSendsNothingShowsNoSettingThatDoesNothing(t *testing.T) {
 	clock := when.At(monday)
-	h, err := app.Open(context.Background(), app.Config{Database: db.Config{Dir: t.TempDir()}, Clock: clock,
+	h, err := app.Open(context.Background(), app.Config{Database: db.Config{Dir: blank.SQLite(t)}, Clock: clock,
 		Web: web.Settings{Name: "Eastfield", Origin: "http://127.0.0.1:8080", Zone: time.UTC}})
 	if err != nil {
 		t.Fatal(err)

@@ -45,7 +45,8 @@ type visit struct {
 	as     party.Ref     // under which party new things are done
 	link   id.Secret     // of the private page, when it is one
 	guest  party.Guest   // whose private page it is, on /mine
-	base   string        // the private page: "/mine/<link>" or "/you"
+	base   string        // the private page: "/mine/<link>" or "/you", or a group's desk
+	desk   party.GroupID // whose desk the page is at, 0: nobody's
 	person account.Person
 	signed bool                     // there is a session: person's
 	keep   *keeping                 // when the page is being made to be kept

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"alongside/internal/group"
+	"alongside/internal/party"
 	"alongside/internal/view"
 )
 
@@ -22,6 +23,7 @@ func (h *House) membersWays(v *visit, l group.Look) ([]view.WaysPart, error) {
 		return nil, err
 	}
 	through, trusted := l.Me.Through(v.now), v.viewer.Trusted(l.Group.ID)
+	_, hosts := v.viewer.Holds(l.Group.ID, party.Intake)
 	parts := []view.WaysPart{
 		v.waysPart(l.Group, "", slices.Concat([]wayTo{{v.l.T("space.mine"), "/reports/mine", l.Me.Paused}}, waits, []wayTo{
 			{v.l.T("group.invite"), "/invite", through && l.Group.Awake()},
@@ -30,6 +32,7 @@ func (h *House) membersWays(v *visit, l group.Look) ([]view.WaysPart, error) {
 		})...),
 		v.waysPart(l.Group, v.l.T("group.with_others"),
 			wayTo{v.l.T("pledge.title"), "/promises", true},
+			wayTo{v.l.T("desk.title"), "/desk", hosts},
 			wayTo{v.l.T("tie.title"), "/ties", true},
 			wayTo{v.l.T("carry.title"), "/carried", true}),
 		v.waysPart(l.Group, v.l.T("group.among_us"),

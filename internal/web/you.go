@@ -45,7 +45,10 @@ func (h *House) you(v *visit) error {
 		return err
 	}
 	byDate(m.Promises)
-	mine := v.minePage(m)
+	mine, err := v.minePage(m)
+	if err != nil {
+		return err
+	}
 	face, _ := v.person.Face(account.Board)
 	p := view.YouPage{Frame: mine.Frame, Name: face.Name, Notices: news, Told: h.canTell(), Promises: mine.Promises, Calls: mine.Calls,
 		SignOut: v.in("/sign-out"), Host: v.person.Host, Key: freshKey()}

@@ -78,21 +78,21 @@ func (b *bench) search() error {
 			return err
 		}
 		var ratios []float64
-		var ours, bare time.Duration
-		for range b.rounds {
-			mid, p99, err := timed(300, ask)
+		var ours, bare []time.Duration
+		for range 6 * b.rounds { // short turns: whatever else the machine does, it does to both
+			mid, p99, err := timed(100, ask)
 			if err != nil {
 				return err
 			}
-			theirs, _, err := timed(300, bareLookup(d, columns, q.words, call.PageMost+1))
+			theirs, _, err := timed(100, bareLookup(d, columns, q.words, call.PageMost+1))
 			if err != nil {
 				return err
 			}
-			ratios = append(ratios, theirs.Seconds()/mid.Seconds())
-			ours, bare, worst = mid, theirs, max(worst, p99)
+			ratios, ours, bare = append(ratios, theirs.Seconds()/mid.Seconds()), append(ours, mid), append(bare, theirs)
+			worst = max(worst, p99)
 		}
 		r := median(ratios)
-		b.row("search, 20,000 calls: "+q.class, fmt.Sprintf("%.0f %% of a bare lookup (%s against %s)", 100*r, short(ours), short(bare)), "≥ 60 %", r >= 0.6)
+		b.row("search, 20,000 calls: "+q.class, fmt.Sprintf("%.0f %% of a bare lookup (%s against %s)", 100*r, short(median(ours)), short(median(bare))), "≥ 60 %", r >= 0.6)
 	}
 	b.row("search, worst p99", short(worst), "≤ 50 ms", worst <= 50*time.Millisecond)
 	return nil

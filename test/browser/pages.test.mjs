@@ -34,9 +34,13 @@ async function furnish(server) {
   const closing = await home(closed);
   const gone = await send(server, closing.replace('?', `${closed.public}/close?`), { why: 'done_by_others', key: randomUUID() });
   assert.equal(gone.status, 303);
+  const promised = await home(promise);
+  const thread = /href="(\/mine\/[^"]*\/words[^"#]*)/.exec(await (await fetch(server.local + promised)).text())[1].replaceAll('&amp;', '&');
+  const wrote = await send(server, thread, { words: 'I come at two, in a red van.', key: randomUUID() });
+  assert.equal(wrote.status, 303);
   const front = await (await fetch(server.local)).text();
   return {
-    open: open.public, answered: answered.public, closed: closed.public, own, base, proof, promised: await home(promise),
+    open: open.public, answered: answered.public, closed: closed.public, own, base, proof, promised, thread,
     unproven: `/mine/${promise.mine.split('#')[1]}`, held: held.headers.get('location').replace(server.local, ''),
     offered: /href="(\/c\/\w+)"/.exec(await (await fetch(server.local + '/aid?side=offer')).text())?.[1] ?? open.public,
     group: /href="(\/g\/[\w-]+)"/.exec(front)[1], invitation: /\/join\/[\w-]{22}/.exec(server.said())[0],
@@ -66,6 +70,7 @@ const table = (b) => [
   { page: 'are you', path: b.unproven },
   { page: 'my page', path: b.own, all: true },
   { page: 'my promises', path: b.promised },
+  { page: 'words about a promise', path: b.thread, all: true },
   { page: 'changing words', path: `${b.base}${b.open}/edit?${b.proof}` },
   { page: 'closing', path: `${b.base}${b.open}/close?${b.proof}` },
   { page: 'taking everything back', path: `${b.base}/erase?${b.proof}` },

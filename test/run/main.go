@@ -13,6 +13,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"os/exec"
 	"os/signal"
 	"strings"
 	"syscall"
@@ -79,7 +80,8 @@ func quick(ctx context.Context) bool {
 }
 
 func all(ctx context.Context) bool {
-	h := &house{}
+	_, err := exec.LookPath("gcc")
+	h := &house{detector: err == nil}
 	defer h.close()
 	return walk(ctx, []stage{
 		{"install what is missing", h.install, true},
@@ -89,9 +91,9 @@ func all(ctx context.Context) bool {
 		{"vet", h.vet, false},
 		{"staticcheck", h.staticcheck, false},
 		{"start PostgreSQL", h.postgres, true},
-		{"tests on SQLite and PostgreSQL, and the house laws", h.units, false},
+		{"tests on SQLite and PostgreSQL, with the race detector", h.race, false},
+		{"tests without it, and the house laws", h.units, false},
 		{"stories against the real binary", h.stories, false},
-		{"race detector", h.race, false},
 		{"browser journeys", h.browser, false},
 		{"fuzz", h.fuzz, false},
 	})

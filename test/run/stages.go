@@ -16,10 +16,11 @@ import (
 
 // house is what one run of the check holds.
 type house struct {
-	env     []string // added to every command
-	maySkip bool     // what needs PostgreSQL
-	folder  string   // the binary and what is written beside it
-	server  *postgres.Server
+	env      []string // added to every command
+	maySkip  bool     // what needs PostgreSQL
+	detector bool     // of races; where there is a C compiler
+	folder   string   // the binary and what is written beside it
+	server   *postgres.Server
 }
 
 func (h *house) close() {
@@ -120,13 +121,24 @@ func (h *house) postgres(context.Context) (tally, error) {
 	return tally{}, nil
 }
 
+// units runs the tests that no other stage does.
 func (h *house) units(ctx context.Context) (tally, error) {
 	packages, err := h.packages(ctx)
 	if err != nil {
 		return tally{}, err
 	}
-	packages = slices.DeleteFunc(packages, func(p string) bool { return p == stories })
-	return h.goTest(ctx, nil, packages...)
+	raced, err := h.raced()
+	if err != nil {
+		return tally{}, err
+	}
+	packages = slices.DeleteFunc(packages, func(p string) bool { return p == stories || slices.Contains(raced, p) })
+	t, err := h.goTest(ctx, nil, packages...)
+	if slices.Contains(raced, oneByOneIn) {
+		more, failed := h.goTest(ctx, nil, "-run="+oneByOne, oneByOneIn)
+		t.add(more)
+		err = errors.Join(err, failed)
+	}
+	return t, err
 }
 
 const stories = "alongside/test/story"

@@ -151,7 +151,7 @@ func membersByPage(t *testing.T, s *street) {
 	for _, m := range append(first, second...) {
 		seen[m.Face] = true
 	}
-	if !more || last || len(first) != 100 || len(seen) != 106 {
+	if !more || last || len(first) != 60 || len(seen) != 106 {
 		t.Errorf("%d and %d, %d different, more %v and %v", len(first), len(second), len(seen), more, last)
 	}
 }

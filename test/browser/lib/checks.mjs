@@ -7,6 +7,14 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
 
+const doors = new WeakMap();
+
+/** Not a script of the page, so its security policy has no say. By the browser's own door: half a megabyte takes half as long. */
+async function bringAxe(page) {
+  if (!doors.has(page)) doors.set(page, await page.context().newCDPSession(page));
+  await doors.get(page).send('Runtime.evaluate', { expression: axe, silent: true });
+}
+
 /** No violation of WCAG 2.0 to 2.2 A and AA, of AAA contrast, or of best practice. */
 export async function accessible(person) {
   const { page } = person;
@@ -14,8 +22,8 @@ export async function accessible(person) {
   const size = page.viewportSize();
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({ width: size.width, height: Math.max(size.height, Math.min(height, 8000)) });
-  // Not a script of the page, so its security policy has no say.
-  const found = await page.evaluate(`(() => { ${axe}; })(), axe.run(document, ${JSON.stringify({
+  if (!(await page.evaluate('typeof axe === "object"'))) await bringAxe(page);
+  const found = await page.evaluate(`axe.run(document, ${JSON.stringify({
     runOnly: { type: 'tag', values: tags },
     rules: { 'color-contrast-enhanced': { enabled: true }, 'target-size': { enabled: true } },
     resultTypes: ['violations'],
