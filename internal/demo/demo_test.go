@@ -77,6 +77,9 @@ func TestTheDemoShowsEveryStageThatPeopleMeet(t *testing.T) {
 			t.Errorf("no call is closed as %s", want)
 		}
 	}
+	if lines := texts(t, d, "SELECT side FROM threadline ORDER BY n"); !slices.Equal(lines, []string{"answerer", "caller"}) {
+		t.Errorf("the two sides of a promise wrote %v", lines)
+	}
 	for _, want := range []string{"en", "es", "ko", "ar"} {
 		if !slices.Contains(texts(t, d, "SELECT DISTINCT language FROM call WHERE state = 'open'"), want) {
 			t.Errorf("no open call is in %s", want)

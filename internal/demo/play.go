@@ -251,6 +251,15 @@ func askerSaysNot(ctx context.Context, l *life, who *somebody, _ step) error {
 	return l.spine.Say(ctx, l.people[l.by].viewer, who.promise, false)
 }
 
+// noteToAsker and noteFromAsker are a few words to the other side of the promise.
+func noteToAsker(ctx context.Context, l *life, who *somebody, s step) error {
+	return l.spine.Write(ctx, who.viewer, who.promise, "", s.words)
+}
+
+func noteFromAsker(ctx context.Context, l *life, who *somebody, s step) error {
+	return l.spine.Write(ctx, l.people[l.by].viewer, who.promise, "", s.words)
+}
+
 // learns is what the asker would tell the next group.
 func learns(ctx context.Context, l *life, who *somebody, s step) error {
 	return l.spine.Lesson(ctx, l.people[l.by].viewer, who.promise, s.words, l.lang)

@@ -17,6 +17,8 @@ var underway = []scene{
 		then: []step{
 			{at: on(-4, 9, 0), who: "Femi", do: answers},
 			{at: on(-2, 9, 0), who: "Femi", do: passesTo, words: "Lucía"},
+			{at: on(-2, 9, 40), who: "Lucía", do: noteToAsker, words: "I come in a grey car. Shall I ring, or wait at the gate?"},
+			{at: on(-2, 11, 5), who: "Lucía", do: noteFromAsker, words: "Please ring twice. I need a minute for the stairs."},
 		},
 	},
 	{

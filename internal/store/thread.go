@@ -9,12 +9,9 @@ import (
 	"alongside/internal/party"
 )
 
-// AddLine first writes to the promise's own row, so that of two lines written
-// at once one waits for the other, and they never share a number.
+// AddLine counts on in the transaction that has read the thread: of two lines
+// written at once, one is written anew.
 func (t spine) AddLine(l call.Line) error {
-	if _, err := t.Exec("UPDATE commitment SET changed = changed WHERE id=$1", l.Commitment); err != nil {
-		return err
-	}
 	_, err := t.Exec(`INSERT INTO threadline (commitment, n, call, side, at, body, until)
 		SELECT $1, coalesce(max(n), 0) + 1, $2, $3, $4, $5, $6 FROM threadline WHERE commitment=$1`,
 		l.Commitment, l.Call, l.Voice, l.At, l.Body, l.Until)
