@@ -39,7 +39,7 @@ type Thread struct {
 	Reads  bool  // the reader may read it now; without, all else is empty
 	Writes bool  // and add to it
 	Left   int   // how many more lines of theirs it takes
-	Waits  bool  // the other side cannot read it just now
+	Waits  bool  // nobody holds the mandate of the other side, a group
 	Until  time.Time
 }
 
@@ -73,21 +73,19 @@ func threaded(c Commitment, call Call) bool {
 	return call.Author.Kind != party.KindGroup || c.Party.Kind == party.KindGroup
 }
 
-// reads reports whether a side can read now what the other writes: a group
-// while somebody holds its mandate, and in a group's own call whoever is known
-// there, as for details.
-func (s *Spine) reads(tx Tx, r party.Ref, c Call) (bool, error) {
-	now := s.Clock.Now()
-	switch {
-	case r.Kind == party.KindGroup:
-		all, err := tx.Holders(party.GroupID(r.ID), party.Promise, now)
-		return len(all) > 0, err
-	case r.Kind == party.KindFace && c.Circle != 0:
-		return tx.InCircle(party.FaceID(r.ID), c.Circle, c.Group, now)
-	case r.Kind == party.KindFace && c.Audience == InGroup:
-		return tx.ThroughNow(party.FaceID(r.ID), c.Group, now)
+// reads reports whether anybody can read now what is written to a side: a group
+// needs somebody who holds its mandate. Of one person it is never said: nobody
+// learns from it that they are paused.
+func (s *Spine) reads(tx Tx, voice Voice, r party.Ref) (bool, error) {
+	if r.Kind != party.KindGroup {
+		return true, nil
 	}
-	return true, nil
+	scope := party.Promise
+	if voice == Caller {
+		scope = party.Intake
+	}
+	all, err := tx.Holders(party.GroupID(r.ID), scope, s.Clock.Now())
+	return len(all) > 0, err
 }
 
 // thread is a promise's thread for the side on which the viewer is.
@@ -110,8 +108,12 @@ func (s *Spine) thread(tx Tx, v access.Viewer, c Commitment, call Call, voice Vo
 	if !t.Writes {
 		return t, nil
 	}
-	other, err := s.reads(tx, across(c, call, voice), call)
-	t.Waits = !other
+	other := Caller
+	if voice == Caller {
+		other = Answerer
+	}
+	reads, err := s.reads(tx, other, across(c, call, voice))
+	t.Waits = !reads
 	return t, err
 }
 

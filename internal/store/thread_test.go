@@ -286,7 +286,7 @@ func TestWhoAGroupDoesNotKnowYetReadsNoWordsOfItsOwnCalls(t *testing.T) {
 				t.Errorf("%s reads %+v", name, th)
 			}
 			wants(t, name, fault.NotYours, h.write(noor, m.ID, "Hello?"))
-			if th := h.stage(t, ana, m.ID).Thread; !th.Waits || len(th.Lines) != 2 {
+			if th := h.stage(t, ana, m.ID).Thread; th.Waits || len(th.Lines) != 2 {
 				t.Errorf("while the other is %s the asker reads %+v", name, th)
 			}
 			g.become(t, "Noor", time.Time{}, false)
