@@ -1,26 +1,21 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 )
 
 // browser runs the journeys, two files at a time: each has a server and a
-// browser of its own, and two cores are soon full. Long files come first, so
-// that the last two end together.
+// browser of its own, and two cores are soon full.
 func (h *house) browser(ctx context.Context) (tally, error) {
 	files, err := filepath.Glob("test/browser/*.test.mjs")
 	if err != nil || len(files) == 0 {
 		return tally{}, errors.New("no browser journeys found")
 	}
-	slices.SortFunc(files, func(a, b string) int { return cmp.Compare(size(b), size(a)) })
 	args := append([]string{"--test", "--test-concurrency=2", "--test-timeout=900000",
 		"--test-reporter=./test/browser/lib/report.mjs"}, files...)
 	out, err := h.output(ctx, "node", args...)
@@ -34,14 +29,6 @@ func (h *house) browser(ctx context.Context) (tally, error) {
 		return t, errors.New("no journey ran")
 	}
 	return t, nil
-}
-
-func size(file string) int64 {
-	info, err := os.Stat(file)
-	if err != nil {
-		return 0
-	}
-	return info.Size()
 }
 
 func readJourneys(out string) (tally, string) {
