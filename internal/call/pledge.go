@@ -6,6 +6,7 @@ import (
 
 	"alongside/internal/access"
 	"alongside/internal/fault"
+	"alongside/internal/group"
 	"alongside/internal/id"
 	"alongside/internal/notice"
 	"alongside/internal/party"
@@ -31,9 +32,7 @@ type Fill struct {
 
 // Pledges are promises that groups made, and who fills them.
 type Pledges interface {
-	// HoldsNow reads from the rows whether a face holds a mandate in a group at
-	// this moment. A face that is on trial or paused holds none.
-	HoldsNow(f party.FaceID, g party.GroupID, s party.Scope, now time.Time) (party.Mandate, bool, error)
+	group.Mandates
 	// ThroughNow reads from the rows whether a face is a member past its trial.
 	ThroughNow(f party.FaceID, g party.GroupID, now time.Time) (bool, error)
 	AddPledge(Pledge) error
@@ -69,29 +68,10 @@ func (s *Spine) acts(tx Tx, v access.Viewer, r party.Ref, as party.Scope) error 
 	return err
 }
 
-// needs says which mandate is missing.
-var needs = map[party.Scope]string{party.Promise: "pledge.needs_mandate", party.Intake: "desk.needs_mandate"}
-
 // mandate is the one under which the viewer acts for a group, and the face that
-// holds it. The viewer is asked and so are the rows: a page may have been open
-// while it ended or was recalled.
-func (s *Spine) mandate(tx Tx, v access.Viewer, g party.GroupID, as party.Scope) (m party.Mandate, by party.FaceID, err error) {
-	const op = "call.mandate"
-	if !v.In(g) {
-		return m, 0, fault.New(op, fault.NotFound, "")
-	}
-	if _, holds := v.Holds(g, as); holds {
-		for _, p := range v.Parties {
-			if p.Kind != party.KindFace {
-				continue
-			}
-			by = party.FaceID(p.ID)
-			if m, holds, err = tx.HoldsNow(by, g, as, s.Clock.Now()); err != nil || holds {
-				return m, by, err
-			}
-		}
-	}
-	return m, 0, fault.New(op, fault.NotYours, needs[as])
+// holds it.
+func (s *Spine) mandate(tx Tx, v access.Viewer, g party.GroupID, as party.Scope) (party.Mandate, party.FaceID, error) {
+	return group.Under(tx, v, g, as, s.Clock.Now())
 }
 
 // Pledge answers a part as a group, under a mandate to promise: agreed or

@@ -14,6 +14,7 @@ import (
 	"alongside/internal/access"
 	"alongside/internal/call"
 	"alongside/internal/fault"
+	"alongside/internal/group"
 	"alongside/internal/id"
 	"alongside/internal/notice"
 	"alongside/internal/party"
@@ -77,7 +78,7 @@ type Tx interface {
 	By(g party.GroupID, most int) ([]Carried, error) // the newest first
 	Carriers(call.ID) ([]party.GroupID, error)
 	Awake(party.GroupID) (bool, error)
-	HoldsNow(f party.FaceID, g party.GroupID, s party.Scope, now time.Time) (party.Mandate, bool, error)
+	group.Mandates
 	Holders(g party.GroupID, s party.Scope, now time.Time) ([]party.FaceID, error)
 	Tell(notice.Notice) error
 }
@@ -90,27 +91,11 @@ type Desk struct {
 
 func (d *Desk) today() time.Time { return d.Clock.Now().UTC().Truncate(24 * time.Hour) }
 
-// needs says which mandate is missing.
-var needs = map[party.Scope]string{party.Carry: "carry.needs_mandate", party.Intake: "desk.needs_mandate"}
-
 // mandate is the one under which the viewer carries for a group, or hosts its
-// desk: asked of the viewer and of the rows. To a member without one it says so.
-func (d *Desk) mandate(tx Tx, v access.Viewer, g party.GroupID, as party.Scope) (m party.Mandate, err error) {
-	const op = "carry.mandate"
-	if !v.In(g) {
-		return m, fault.New(op, fault.NotFound, "group.only_members")
-	}
-	if _, holds := v.Holds(g, as); holds {
-		for _, p := range v.Parties {
-			if p.Kind != party.KindFace {
-				continue
-			}
-			if m, holds, err = tx.HoldsNow(party.FaceID(p.ID), g, as, d.Clock.Now()); err != nil || holds {
-				return m, err
-			}
-		}
-	}
-	return m, fault.New(op, fault.NotYours, needs[as])
+// desk.
+func (d *Desk) mandate(tx Tx, v access.Viewer, g party.GroupID, as party.Scope) (party.Mandate, error) {
+	m, _, err := group.Under(tx, v, g, as, d.Clock.Now())
+	return m, err
 }
 
 // TakeUp lets a group carry a call that everybody can read, with words of its
