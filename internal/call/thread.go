@@ -73,18 +73,32 @@ func threaded(c Commitment, call Call) bool {
 	return call.Author.Kind != party.KindGroup || c.Party.Kind == party.KindGroup
 }
 
+// stands is who is on one side of a promise, and the mandate under which it is a
+// group's.
+func stands(c Commitment, call Call, v Voice) (party.Ref, party.Scope) {
+	if v == Caller {
+		return call.Author, party.Intake
+	}
+	return c.Party, party.Promise
+}
+
+// other is the side across.
+func (v Voice) other() Voice {
+	if v == Caller {
+		return Answerer
+	}
+	return Caller
+}
+
 // reads reports whether anybody can read now what is written to a side: a group
 // needs somebody who holds its mandate. Of one person it is never said: nobody
 // learns from it that they are paused.
-func (s *Spine) reads(tx Tx, voice Voice, r party.Ref) (bool, error) {
-	if r.Kind != party.KindGroup {
+func (s *Spine) reads(tx Tx, c Commitment, call Call, side Voice) (bool, error) {
+	who, scope := stands(c, call, side)
+	if who.Kind != party.KindGroup {
 		return true, nil
 	}
-	scope := party.Promise
-	if voice == Caller {
-		scope = party.Intake
-	}
-	all, err := tx.Holders(party.GroupID(r.ID), scope, s.Clock.Now())
+	all, err := tx.Holders(party.GroupID(who.ID), scope, s.Clock.Now())
 	return len(all) > 0, err
 }
 
@@ -108,21 +122,9 @@ func (s *Spine) thread(tx Tx, v access.Viewer, c Commitment, call Call, voice Vo
 	if !t.Writes {
 		return t, nil
 	}
-	other := Caller
-	if voice == Caller {
-		other = Answerer
-	}
-	reads, err := s.reads(tx, other, across(c, call, voice))
+	reads, err := s.reads(tx, c, call, voice.other())
 	t.Waits = !reads
 	return t, err
-}
-
-// across is the side of a promise that this one faces.
-func across(c Commitment, call Call, voice Voice) party.Ref {
-	if voice == Caller {
-		return c.Party
-	}
-	return call.Author
 }
 
 // Write adds a line to a promise's thread and tells the other side that there
@@ -158,7 +160,7 @@ func (s *Spine) Write(ctx context.Context, v access.Viewer, m CommitmentID, key 
 				return err
 			}
 		}
-		return tellWritten(tx, across(c, call, voice), c, now)
+		return tellWritten(tx, c, call, voice.other(), now)
 	}))
 }
 
@@ -180,7 +182,8 @@ func (s *Spine) mayWrite(tx Tx, v access.Viewer, c Commitment, call Call, voice 
 	if err != nil {
 		return err
 	}
-	if err := reachable(tx, from, across(c, call, voice), &f); err != nil {
+	to, _ := stands(c, call, voice.other())
+	if err := reachable(tx, from, to, &f); err != nil {
 		return err
 	}
 	return f.Err(op)
@@ -189,10 +192,7 @@ func (s *Spine) mayWrite(tx Tx, v access.Viewer, c Commitment, call Call, voice 
 // writer is who writes: themselves, or for a group the face that holds its
 // mandate.
 func (s *Spine) writer(tx Tx, v access.Viewer, c Commitment, call Call, voice Voice) (party.Ref, error) {
-	from, scope := c.Party, party.Promise
-	if voice == Caller {
-		from, scope = call.Author, party.Intake
-	}
+	from, scope := stands(c, call, voice)
 	if from.Kind != party.KindGroup {
 		return from, nil
 	}
@@ -215,15 +215,16 @@ func reachable(tx Tx, from, to party.Ref, f *fault.Form) error {
 	return err
 }
 
-// tellWritten tells the other side that there is something to read, once until
+// tellWritten tells a side that there is something to read, once until
 // they have looked. Of a group, those are told who can read it.
-func tellWritten(tx Tx, to party.Ref, c Commitment, now time.Time) error {
+func tellWritten(tx Tx, c Commitment, call Call, side Voice, now time.Time) error {
+	to, scope := stands(c, call, side)
 	if to.Kind != party.KindGroup {
 		return tellOnce(tx, to, notice.Written, int64(c.Call), c.ID, now)
 	}
-	scope, kind := party.Intake, notice.DeskMoved
-	if to == c.Party {
-		scope, kind = party.Promise, notice.GroupMoved
+	kind := notice.GroupMoved
+	if side == Caller {
+		kind = notice.DeskMoved
 	}
 	holders, err := tx.Holders(party.GroupID(to.ID), scope, now)
 	for _, f := range holders {

@@ -29,7 +29,8 @@ type threading struct {
 	ours  bool   // the reader speaks for a group
 	group bool   // one of the two sides is a group
 	at    string // where the page of the promise is, and this one below it
-	back  view.Link
+	home  string // the page that leads here,
+	named string // and what it is called
 }
 
 // ownThread is the thread of a promise of the reader's own.
@@ -44,7 +45,7 @@ func (v *visit) ownThread() (t threading, err error) {
 
 func (v *visit) threadOn(p call.Promise) threading {
 	return threading{Thread: p.Thread, which: p.ID, about: p.Call, part: p.Part, other: or(p.Other, p.By.Name), group: p.Pledge.Group != 0,
-		at: v.base + "/p/" + p.ID.String(), back: view.Link{Text: v.l.T("mine.title"), Href: v.in(v.home() + "#p" + p.ID.String())}}
+		at: v.base + "/p/" + p.ID.String(), home: v.home() + "#p" + p.ID.String(), named: v.l.T("mine.title")}
 }
 
 // pledgeThread is the thread of a group's promise, for whoever speaks for one of
@@ -63,7 +64,7 @@ func (v *visit) threadOf(g group.Group, p call.Pledged) threading {
 	if t.Voice == call.Answerer {
 		t.other = p.Other
 	}
-	t.back = view.Link{Text: v.l.T("pledge.one"), Href: v.in(t.at)}
+	t.home, t.named = t.at, v.l.T("pledge.one")
 	return t
 }
 
@@ -124,16 +125,13 @@ func (h *House) groupThread(v *visit) error {
 // showThread is the page, or where there is nothing to read that of the promise.
 func (v *visit) showThread(t threading) error {
 	if !t.Reads {
-		v.w.Header().Set("Location", t.back.Href)
-		v.w.Header()["Cache-Control"] = noStore
-		v.out.WriteHeader(http.StatusSeeOther)
-		return nil
+		return v.to(t.home)
 	}
 	return v.render(http.StatusOK, view.Thread(v.threadPage(t, nil)))
 }
 
 func (v *visit) threadPage(t threading, bad []view.Problem) view.ThreadPage {
-	p := view.ThreadPage{Frame: v.frame(v.l.T("thread.title"), view.NavYou), Back: t.back, Part: t.part.Title, Key: freshKey(),
+	p := view.ThreadPage{Frame: v.frame(v.l.T("thread.title"), view.NavYou), Back: view.Link{Text: t.named, Href: v.in(t.home)}, Part: t.part.Title, Key: freshKey(),
 		Action: v.in(t.at + "/words"), Report: v.in("/c/" + t.about.ID.String() + "/report")}
 	p.Problems = bad
 	if v.r.URL.Query().Get("done") != "" {
