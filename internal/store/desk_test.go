@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"alongside/internal/call"
 	"alongside/internal/fault"
 	"alongside/internal/party"
+	"alongside/internal/sheet"
 )
 
 // sheetCall is a call as it comes with a group's sheet: the group is its author.
@@ -273,6 +275,25 @@ func TestADeskReadsOnePageAtATime(t *testing.T) {
 		}
 		if len(seen) != 45 {
 			t.Errorf("%d of 45 calls were shown", len(seen))
+		}
+	})
+}
+
+func TestWhatTheGroupMendedStaysUntilItsRowChanges(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		d := bringer(t, h)
+		bring(t, d, text(t, sheet.AsAsks, few))
+		group := access.Viewer{Parties: []party.Ref{party.OfGroup(eastfield)}}
+		c := board(t, h, ana, call.Filter{Query: "bread"})[0]
+		l, err := h.Spine.Look(ctx, group, c.ID)
+		check(t, err)
+		check(t, h.edits(group, l, "Bread, milk and cheese"))
+		if b := bring(t, d, text(t, sheet.AsAsks, few)); b.Report.Updated != 0 || len(board(t, h, ana, call.Filter{Query: "cheese"})) != 1 {
+			t.Errorf("the same sheet took what was mended: %d updated", b.Report.Updated)
+		}
+		newer := strings.Replace(few, "bread and milk", "bread and eggs", 1)
+		if b := bring(t, d, text(t, sheet.AsAsks, newer)); b.Report.Updated != 1 || len(board(t, h, ana, call.Filter{Query: "eggs"})) != 1 {
+			t.Errorf("a row that changed is not here: %d updated", b.Report.Updated)
 		}
 	})
 }
