@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { holdsUp } from './lib/checks.mjs';
-import { count, founds, invites, joins } from './lib/deeds.mjs';
+import { comesIn, count, founds } from './lib/deeds.mjs';
 import { person, ways } from './lib/person.mjs';
 import { serve } from './lib/server.mjs';
 
@@ -19,14 +19,12 @@ for (const how of ways) {
       await who.shot(`circle-${name}-${how.way}`);
       if (how.way === 'with JavaScript') await holdsUp({ ...who, complaints: [], page: who.page });
     };
-    const before = { ...how, keyboard: false }; // other files found groups by keyboard
-    const ana = await person(t, server, before);
+    const ana = await person(t, server, how);
     await founds(ana, 'Ana', 'Dock Street');
-    const ben = await person(t, server, before);
-    await joins(ben, await invites(ana, at), 'Ben');
+    const ben = await person(t, server, how);
+    await comesIn(ben, ana, at, 'Ben');
     const mina = await person(t, server, { javascript: false }); // only looks
-    await joins(mina, await invites(ana, at), 'Mina');
-    for (const who of [ana, ben]) who.keyboard = how.keyboard;
+    await comesIn(mina, ana, at, 'Mina');
 
     await ana.open(at);
     count(ana);

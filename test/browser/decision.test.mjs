@@ -2,7 +2,7 @@
 // each one says, and the outcome. Journeys 16 and 18.
 import test from 'node:test';
 import { holdsUp, notInLatin } from './lib/checks.mjs';
-import { count, founds, invites, joins } from './lib/deeds.mjs';
+import { comesIn, count, founds } from './lib/deeds.mjs';
 import { person, ways } from './lib/person.mjs';
 import { serve } from './lib/server.mjs';
 
@@ -15,7 +15,7 @@ async function three(t, server, how) {
   const all = [ana];
   for (const name of ['Mina', 'Ben']) {
     const who = await person(t, server, how);
-    await joins(who, await invites(ana, place), name);
+    await comesIn(who, ana, place, name);
     all.push(who);
   }
   return all;

@@ -2,7 +2,7 @@
 // mends what it asked.
 import test from 'node:test';
 import { holdsUp } from './lib/checks.mjs';
-import { comes, count, founds } from './lib/deeds.mjs';
+import { count, founds, holds } from './lib/deeds.mjs';
 import { person, ways } from './lib/person.mjs';
 import { serve } from './lib/server.mjs';
 
@@ -13,15 +13,7 @@ async function hosts(t, how) {
   await founds(ana);
   await ana.open('/g/eastfield-tenants/desk');
   await ana.sees('Nobody holds it now.');
-  await ana.tap('Propose one');
-  await ana.tap('Keep a desk where people ask');
-  await ana.tap('Ana');
-  await ana.type('What is it for?', 'What we ask and offer ourselves.');
-  await ana.tap('Continue');
-  await ana.tap('Put it to the group');
-  await comes(ana, 'I agree');
-  await ana.tap('I agree');
-  await ana.sees('Agreed');
+  await holds(ana, '/g/eastfield-tenants', 'intake');
   return { server, ana };
 }
 

@@ -2,7 +2,7 @@
 // it over in three taps.
 import test from 'node:test';
 import { holdsUp } from './lib/checks.mjs';
-import { founds, invites, joins } from './lib/deeds.mjs';
+import { comesIn, founds } from './lib/deeds.mjs';
 import { person, ways } from './lib/person.mjs';
 import { serve } from './lib/server.mjs';
 
@@ -11,7 +11,7 @@ async function given(t, how) {
   const server = await serve(t);
   const [ana, mina] = [await person(t, server, how), await person(t, server, how)];
   await founds(ana);
-  await joins(mina, await invites(ana, '/g/eastfield-tenants'), 'Mina');
+  await comesIn(mina, ana, '/g/eastfield-tenants', 'Mina');
   return { server, ana, mina };
 }
 

@@ -2,7 +2,7 @@
 // they say yes to the same words. Nobody else can tell that they do.
 import test from 'node:test';
 import { holdsUp } from './lib/checks.mjs';
-import { count, founds, invites, joins, picks } from './lib/deeds.mjs';
+import { comesIn, count, founds, picks } from './lib/deeds.mjs';
 import { person, ways } from './lib/person.mjs';
 import { serve } from './lib/server.mjs';
 
@@ -18,8 +18,8 @@ for (const how of ways) {
       if (javascript) await holdsUp({ ...who, complaints: [], page: who.page });
     };
     await founds(ana);
-    await joins(mina, await invites(ana, here), 'Mina');
-    await joins(sol, await invites(ana, here), 'Sol');
+    await comesIn(mina, ana, here, 'Mina');
+    await comesIn(sol, ana, here, 'Sol');
 
     await ana.open(here);
     count(ana);
@@ -111,7 +111,7 @@ for (const language of ['ko', 'ar']) {
     const ana = await person(t, server, { dark: true });
     const mina = await person(t, server);
     await founds(ana);
-    await joins(mina, await invites(ana, here), 'Mina');
+    await comesIn(mina, ana, here, 'Mina');
     await ana.open(`${here}/repairs/new`);
     await picks(ana, 'With whom?', 'Mina');
     await ana.type('What would you like to say first?', 'You took the key and said nothing.');

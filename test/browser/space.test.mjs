@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import test from 'node:test';
 import { holdsUp } from './lib/checks.mjs';
-import { count, founds, invites, joins, picks } from './lib/deeds.mjs';
+import { comesIn, count, founds, picks } from './lib/deeds.mjs';
 import { person, ways } from './lib/person.mjs';
 import { serve } from './lib/server.mjs';
 
@@ -28,8 +28,8 @@ for (const how of ways) {
     };
     const [ana, ben, mina] = [await person(t, server, how), await person(t, server, how), await person(t, server, how)];
     await founds(ana);
-    await joins(mina, await invites(ana, here), 'Mina');
-    await joins(ben, await invites(ana, here), 'Ben');
+    await comesIn(mina, ana, here, 'Mina');
+    await comesIn(ben, ana, here, 'Ben');
     const call = await asksInside(mina, 'Whoever left the bikes in the hall is a thief.');
 
     // Ben tells it, and nobody reads that it was him.

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { holdsUp } from './lib/checks.mjs';
-import { count, founds, invites, joins, picks } from './lib/deeds.mjs';
+import { comesIn, count, founds, picks } from './lib/deeds.mjs';
 import { person, ways } from './lib/person.mjs';
 import { serve } from './lib/server.mjs';
 
@@ -15,8 +15,8 @@ const path = (who) => new URL(who.page.url()).pathname;
 async function circleOf(server, t, how) {
   const [ana, mina, ben] = [await person(t, server, how), await person(t, server, how), await person(t, server, how)];
   await founds(ana);
-  await joins(mina, await invites(ana, here), 'Mina');
-  await joins(ben, await invites(ana, here), 'Ben');
+  await comesIn(mina, ana, here, 'Mina');
+  await comesIn(ben, ana, here, 'Ben');
   await ana.open(`${here}/circles/new`);
   await ana.type('Name', 'Legal');
   await ana.tap('Start it');

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import test from 'node:test';
 import { holdsUp } from './lib/checks.mjs';
-import { ask, begins, comes, comesIn, count, decides, holds, picks, posts } from './lib/deeds.mjs';
+import { ask, comes, comesIn, count, decides, founds, holds, picks, posts } from './lib/deeds.mjs';
 import { person, ways } from './lib/person.mjs';
 import { serve } from './lib/server.mjs';
 
@@ -35,9 +35,9 @@ async function neighbourhood(t, how) {
   const all = {};
   for (const name of ['ana', 'mina', 'ben', 'cleo', 'stranger']) all[name] = await person(t, server, how);
   const { ana, mina, ben, cleo } = all;
-  await begins(ana, 'Ana', 'Dock Street');
-  await begins(ben, 'Ben', 'Eastfield');
-  await begins(cleo, 'Cleo', 'Harbour');
+  await founds(ana, 'Ana', 'Dock Street');
+  await founds(ben, 'Ben', 'Eastfield');
+  await founds(cleo, 'Cleo', 'Harbour');
   for (const scope of ['promise', 'carry']) await holds(ana, dock, scope);
   await stand(ana, ben);
   await comesIn(mina, ana, dock, 'Mina');
@@ -198,7 +198,7 @@ for (const how of [ways[0], ways[1]]) {
       await who.shot(`together-${name}-${how.way}`);
       if (how.way === 'with JavaScript') await holdsUp({ ...who, complaints: [], page: who.page });
     };
-    await begins(ana, 'Ana', 'Dock Street');
+    await founds(ana, 'Ana', 'Dock Street');
     await holds(ana, dock, 'reports');
     await comesIn(mina, ana, dock, 'Mina');
     await mina.open(`${dock}/circles/everyone`);

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { holdsUp } from './lib/checks.mjs';
-import { account, comes, count, founds, invites, knocks, link } from './lib/deeds.mjs';
+import { account, comes, count, founds, invites, knocks } from './lib/deeds.mjs';
 import { person, ways } from './lib/person.mjs';
 import { serve } from './lib/server.mjs';
 
@@ -24,7 +24,7 @@ for (const how of ways) {
     const fine = (who) => how.way === 'with JavaScript' && holdsUp({ ...who, complaints: [], page: who.page });
     const ana = await person(t, server, how);
     await founds(ana);
-    const first = await link(ana);
+    const first = await invites(ana, here);
 
     // While it is forming, its members set the rules directly.
     await ana.open('/g/eastfield-tenants/settings');
@@ -138,7 +138,7 @@ for (const language of ['ko', 'ar']) {
     const server = await serve(t);
     const ana = await person(t, server, { dark: true });
     await founds(ana);
-    const first = await link(ana);
+    const first = await invites(ana, here);
     await ana.open('/g/eastfield-tenants/rules');
     await ana.tap('By asking');
     await ana.type(ana.page.getByRole('textbox', { name: 'Your questions' }), 'Which building?');

@@ -9,14 +9,14 @@ import (
 	"strings"
 )
 
-// browser runs the journeys, two files at a time: each has a server and a
-// browser of its own, and two cores are soon full.
+// browser runs the journeys, three files at a time: each has a server and a
+// browser of its own and waits now and then, and three keep two cores full.
 func (h *house) browser(ctx context.Context) (tally, error) {
 	files, err := filepath.Glob("test/browser/*.test.mjs")
 	if err != nil || len(files) == 0 {
 		return tally{}, errors.New("no browser journeys found")
 	}
-	args := append([]string{"--test", "--test-concurrency=2", "--test-timeout=900000",
+	args := append([]string{"--test", "--test-concurrency=3", "--test-timeout=900000",
 		"--test-reporter=./test/browser/lib/report.mjs"}, files...)
 	out, err := h.output(ctx, "node", args...)
 	t, failures := readJourneys(out)

@@ -60,18 +60,6 @@ export const comes = (who, text) => who.page.getByText(text).first().waitFor({ t
 /** Begins to count taps and typed fields anew. */
 export const count = (who) => Object.assign(who, { taps: 0, fields: 0 });
 
-/** Somebody makes an account and founds a group, page by page; they are left where it has begun. */
-export async function founds(who, name = 'Ana', group = 'Eastfield Tenants') {
-  await who.open('/groups/new');
-  await account(who, name);
-  await comes(who, 'What is the group called?');
-  await who.type('Name', group);
-  await who.tap('Continue');
-  await who.type('One or two sentences', 'Renters in fourteen buildings.');
-  for (const button of ['Continue', 'Continue', 'Start the group']) await who.tap(button);
-  await who.sees('The group has begun.');
-}
-
 /** The link on the page. */
 export const link = async (who) => (await who.page.locator('.copybox').first().innerText()).trim();
 
@@ -87,13 +75,6 @@ export async function knocks(who, at, name) {
   await who.open(at);
   await account(who, name);
   await comes(who, 'What should this group call you?');
-}
-
-/** The same, and they join. */
-export async function joins(who, at, name) {
-  await knocks(who, at, name);
-  await who.tap('I have read this. I join');
-  await who.sees('You are in. Welcome.');
 }
 
 /** Chooses from the phone's own list: one tap opens it, one chooses. */
@@ -120,17 +101,17 @@ export async function posts(who, path, form) {
   return answer.headers().location ?? answer.text();
 }
 
-/** Somebody makes an account and begins a group, by the forms of those pages. */
-export async function begins(who, name, group) {
+/** Somebody makes an account and founds a group, by the forms of those pages; they are left where it has begun. The walk through them is a journey of its own. */
+export async function founds(who, name = 'Ana', group = 'Eastfield Tenants') {
   await account(who, name);
-  return posts(who, '/groups/new', { step: 'check', name: group, what: 'We look after each other.', agreements: 'kitchen', key: randomUUID() });
+  await who.open(await posts(who, '/groups/new', { step: 'check', name: group, what: 'Renters in fourteen buildings.', agreements: 'kitchen', key: randomUUID() }));
 }
 
 /** Somebody makes an account and comes into the group of a member who makes them a link, likewise. */
 export async function comesIn(who, member, at, name) {
   await account(who, name);
   const made = await posts(member, `${at}/invite`, { key: randomUUID() });
-  await posts(who, first(made, /(\/join\/[\w-]{22})/), { read: 1, you: name });
+  await who.open(await posts(who, first(made, /(\/join\/[\w-]{22})/), { read: 1, you: name }));
 }
 
 /** The only one in a group decides what a page of theirs has prepared. */

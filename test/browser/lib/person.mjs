@@ -87,7 +87,6 @@ export class Person {
     const target = (await this.find(name)).nth(nth);
     this.taps++;
     if (this.keyboard) return this.press(target);
-    await target.scrollIntoViewIfNeeded();
     await this.arrives(() => (this.touch ? target.tap() : target.click()), await leadsOn(target));
   }
 
