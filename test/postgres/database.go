@@ -39,23 +39,6 @@ func Need(t testing.TB) {
 func Database(t testing.TB) string {
 	t.Helper()
 	Need(t)
-	return create(t, "template0")
-}
-
-// Copy is like Database, of a database that fill has filled: once for every
-// version in the life of the server, since copying is cheaper than migrating.
-// version names what fill writes, such as the number of the last migration.
-func Copy(t testing.TB, version string, fill func(address string) error) string {
-	t.Helper()
-	Need(t)
-	if err := template("template_"+version, fill); err != nil {
-		t.Fatalf("filling the template: %v", err)
-	}
-	return create(t, "template_"+version)
-}
-
-func create(t testing.TB, from string) string {
-	t.Helper()
 	server, err := address()
 	if err != nil {
 		t.Fatal(err)
@@ -63,7 +46,7 @@ func create(t testing.TB, from string) string {
 	var b [8]byte
 	rand.Read(b[:])
 	name := "test_" + hex.EncodeToString(b[:])
-	if err := ask(server, "CREATE DATABASE "+name+" TEMPLATE "+quote(from)+" STRATEGY file_copy"); err != nil {
+	if err := ask(server, "CREATE DATABASE "+name+" TEMPLATE template0 STRATEGY file_copy"); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
@@ -72,6 +55,19 @@ func create(t testing.TB, from string) string {
 		}
 	})
 	return at(server, name)
+}
+
+// Copy is like Database, of a database that fill has filled: once for every
+// version in the life of the server, since copying is cheaper than migrating.
+// When the test ends it is emptied and lent to another.
+// version names what fill writes, such as the number of the last migration.
+func Copy(t testing.TB, version string, fill func(address string) error) string {
+	t.Helper()
+	Need(t)
+	if err := template("template_"+version, fill); err != nil {
+		t.Fatalf("filling the template: %v", err)
+	}
+	return lend(t, "template_"+version)
 }
 
 // template fills a template database, unless somebody has. It is filled under

@@ -105,6 +105,34 @@ func TestEachTestHasADatabaseOfItsOwn(t *testing.T) {
 	}
 }
 
+func TestACopyThatWasUsedIsLentAgainEmptyAndOneThatWasChangedIsNot(t *testing.T) {
+	version := "lent_" + strconv.Itoa(os.Getpid())
+	use := func(statement string) (address string) {
+		t.Run("", func(t *testing.T) {
+			address = Copy(t, version, func(address string) error {
+				return ask(address, `CREATE TABLE empty (n int); CREATE TABLE "full" AS SELECT 1 AS n`)
+			})
+			if a, b := count(t, address, "SELECT count(*) FROM empty"), count(t, address, `SELECT sum(n) FROM "full"`); a != 0 || b != 1 {
+				t.Errorf("%s: before it stood %d and %d", statement, a, b)
+			}
+			if err := ask(address, statement); err != nil {
+				t.Fatal(err)
+			}
+		})
+		return address
+	}
+	last := use("INSERT INTO empty VALUES (1)")
+	if next := use("SELECT 1"); next != last {
+		t.Error("it was not lent again")
+	}
+	for _, change := range []string{`INSERT INTO "full" VALUES (1)`, "CREATE TABLE more (n int)", "ALTER TABLE empty ADD m int", "CREATE INDEX one ON empty (n)"} {
+		before := use(change)
+		if next := use("SELECT 1"); next == before {
+			t.Errorf("lent again after %s", change)
+		}
+	}
+}
+
 func count(t *testing.T, address, query string) (n int) {
 	t.Helper()
 	db, err := sql.Open("pgx", address)
