@@ -106,6 +106,7 @@ func TestEachTestHasADatabaseOfItsOwn(t *testing.T) {
 }
 
 func TestACopyThatWasUsedIsLentAgainEmptyAndOneThatWasChangedIsNot(t *testing.T) {
+	Need(t)
 	version := "lent_" + strconv.Itoa(os.Getpid())
 	use := func(statement string) (address string) {
 		t.Run("", func(t *testing.T) {
