@@ -13,6 +13,8 @@ async function hosts(t, how) {
   await founds(ana);
   await ana.open('/g/eastfield-tenants/desk');
   await ana.sees('Nobody holds it now.');
+  await ana.tap('Propose one');
+  await ana.sees('Keep a desk where people ask');
   await holds(ana, '/g/eastfield-tenants', 'intake');
   return { server, ana };
 }

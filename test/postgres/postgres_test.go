@@ -126,7 +126,7 @@ func TestACopyThatWasUsedIsLentAgainEmptyAndOneThatWasChangedIsNot(t *testing.T)
 	if next := use("SELECT 1"); next != last {
 		t.Error("it was not lent again")
 	}
-	for _, change := range []string{`INSERT INTO "full" VALUES (1)`, "CREATE TABLE more (n int)", "ALTER TABLE empty ADD m int", "CREATE INDEX one ON empty (n)"} {
+	for _, change := range []string{`INSERT INTO "full" VALUES (1)`, "CREATE TABLE more (n int)", "ALTER TABLE empty ADD m int", "ALTER TABLE empty DROP n, ADD n int", "CREATE INDEX one ON empty (n)"} {
 		before := use(change)
 		if next := use("SELECT 1"); next == before {
 			t.Errorf("lent again after %s", change)

@@ -83,14 +83,29 @@ func newSpare(server, from string) (*spare, error) {
 		return nil, err
 	}
 	s.db.SetMaxOpenConns(1)
-	tables, err := words(s.db, "SELECT quote_ident(relname) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'")
+	if err = s.learn(); err != nil {
+		s.db.Close()
+		return nil, errors.Join(err, ask(server, "DROP DATABASE "+s.name))
+	}
+	return s, nil
+}
+
+// learn finds out which tables are empty, and what a copy looks like that
+// nobody has changed.
+func (s *spare) learn() error {
+	var tables string
+	err := s.db.QueryRow("SELECT string_agg(quote_ident(relname), ' ') FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'").Scan(&tables)
+	if err != nil {
+		return err
+	}
 	s.delete = "SET session_replication_role = replica;" // no reference is asked about
 	s.look = `SELECT concat_ws(' ', pg_database_size(current_database()) > 64000000,
-		(SELECT string_agg(relname || relkind::text || relnatts, ' ' ORDER BY relname) FROM pg_class WHERE relnamespace = 'public'::regnamespace)`
-	for _, table := range tables {
+		(SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class WHERE relnamespace = 'public'::regnamespace),
+		(SELECT sum(a.xmin::text::numeric) FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE c.relnamespace = 'public'::regnamespace)`
+	for _, table := range strings.Fields(tables) {
 		var full bool
-		if err == nil {
-			err = s.db.QueryRow("SELECT EXISTS (SELECT 1 FROM " + table + ")").Scan(&full)
+		if err := s.db.QueryRow("SELECT EXISTS (SELECT 1 FROM " + table + ")").Scan(&full); err != nil {
+			return err
 		}
 		if full {
 			s.look += ", (SELECT count(*) FROM " + table + ")"
@@ -99,10 +114,8 @@ func newSpare(server, from string) (*spare, error) {
 		}
 	}
 	s.look += ")"
-	if err == nil {
-		s.shape, err = s.read()
-	}
-	return s, err
+	s.shape, err = s.read()
+	return err
 }
 
 var errChanged = errors.New("the test changed the tables themselves, or filled them")
@@ -134,28 +147,14 @@ func sweep(server string) {
 		return
 	}
 	defer db.Close()
-	names, _ := words(db, "SELECT datname FROM pg_database WHERE datname LIKE 'spare\\_%'")
-	for _, name := range names {
+	var names sql.NullString
+	if db.QueryRow(`SELECT string_agg(datname, ' ') FROM pg_database WHERE datname ~ '^spare_[0-9]+_'`).Scan(&names) != nil {
+		return // another program will
+	}
+	for _, name := range strings.Fields(names.String) {
 		pid, err := strconv.Atoi(strings.Split(name, "_")[1])
 		if err == nil && errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) {
 			db.Exec("DROP DATABASE " + quote(name))
 		}
 	}
-}
-
-// words are the rows of one column.
-func words(db *sql.DB, query string) (all []string, err error) {
-	rows, err := db.Query(query)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var one string
-		if err := rows.Scan(&one); err != nil {
-			return nil, err
-		}
-		all = append(all, one)
-	}
-	return all, rows.Err()
 }
