@@ -16,6 +16,7 @@ async function hosts(t, how) {
   await ana.tap('Propose one');
   await ana.sees('Keep a desk where people ask');
   await holds(ana, '/g/eastfield-tenants', 'intake');
+  await ana.open('/g/eastfield-tenants/desk');
   return { server, ana };
 }
 
@@ -26,7 +27,6 @@ for (const how of ways) {
       await who.shot(`desk-${name}-${how.way}`);
       if (how.way === 'with JavaScript' && who === ana) await holdsUp({ ...who, complaints: [], page: who.page });
     };
-    await ana.open('/g/eastfield-tenants/desk');
     await ana.sees('The group asks and offers nothing itself now.');
     count(ana);
     await ana.tap('Ask for the group');
@@ -52,5 +52,23 @@ for (const how of ways) {
     await ana.tap('Save');
     ana.tookAtMost({ taps: 2, fields: 1 });
     await ana.sees('Eight chairs for our meeting');
+  });
+}
+
+for (const language of ['ko', 'ar']) {
+  test(`A group's desk can be read in ${language}, in the dark`, async (t) => {
+    const { ana } = await hosts(t, { dark: true });
+    await ana.tap('Ask for the group');
+    await ana.type('What do you need?', 'Chairs for our meeting');
+    for (let page = 0; page < 3; page++) await ana.tap('Continue');
+    await ana.tap('Put it on the board');
+    await ana.context.setExtraHTTPHeaders({ 'Accept-Language': language });
+    await ana.open(`/${language}/g/eastfield-tenants/desk`);
+    const one = await ana.page.getByRole('link', { name: 'Chairs for our meeting' }).first().getAttribute('href');
+    for (const [name, at] of [['desk', `/${language}/g/eastfield-tenants/desk`], ['call', one]]) {
+      await ana.open(at);
+      await ana.shot(`desk-${language}-${name}`);
+      await holdsUp({ ...ana, complaints: [], page: ana.page });
+    }
   });
 }
