@@ -2,7 +2,6 @@
 export CGO_ENABLED := 0
 # With -trimpath everywhere, what the tests compile serves the release, too.
 export GOFLAGS := -buildvcs=false -trimpath
-TOOL := go tool -modfile=tools/go.mod
 
 .PHONY: help
 help: ## list what can be made
@@ -26,12 +25,11 @@ demo: ## open a board with sample data on http://127.0.0.1:8080
 
 .PHONY: fmt
 fmt: ## lay out the code
-	@gofmt -w cmd internal test
-	@if find internal -name '*.templ' | grep -q .; then $(TOOL) templ fmt internal; fi
+	@gofmt -w cmd internal test tools
+	@go tool -modfile=tools/go.mod templ fmt internal
 
 .PHONY: generate
 generate: ## renew the generated files (they are committed)
-	@if find internal -name '*.templ' | grep -q .; then $(TOOL) templ generate -path internal/view; fi
 	@go generate ./internal/view ./internal/locale
 
 .PHONY: bench

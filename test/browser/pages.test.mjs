@@ -196,7 +196,7 @@ test('A board that nobody has set up', async (t) => {
   const server = await bare(t);
   const p = await person(t, server);
   const large = await person(t, server, { fontSize: 32 });
-  const link = server.setUpLink().replace(/^https?:\/\/[^/]+/, '');
+  const link = (await server.setUpLink()).replace(/^https?:\/\/[^/]+/, '');
   await walk(t, p, large, [
     { page: 'before set-up', path: '/' },
     { page: 'set-up', path: link },

@@ -17,7 +17,7 @@ for (const how of ways) {
     await hana.open('/ask');
     await looks('1-not-yet');
     assert.equal(await hana.page.locator('input:not([type=hidden])').count(), 0, 'a stranger is asked nothing');
-    const link = server.setUpLink();
+    const link = await server.setUpLink();
     await hana.open(link);
     await looks('2-link');
     assert.equal(await hana.page.locator('input:not([type=hidden])').count(), 3);

@@ -37,7 +37,7 @@ func (h *house) install(ctx context.Context) (tally, error) {
 }
 
 func (h *house) format(ctx context.Context) (tally, error) {
-	out, err := h.output(ctx, "gofmt", "-l", "cmd", "internal", "test")
+	out, err := h.output(ctx, "gofmt", "-l", "cmd", "internal", "test", "tools")
 	if err == nil && len(out) > 0 {
 		err = fmt.Errorf("these are not laid out as gofmt does (make fmt):\n%s", out)
 	}

@@ -64,9 +64,13 @@ class Server {
     return this.output;
   }
 
-  /** The one-use link in the log, while nobody looks after the board. */
-  setUpLink() {
-    return /link=(\S+\/setup\?\S+)/.exec(this.output)?.[1];
+  /** The one-use link in the log, while nobody looks after the board. A moment may pass before it is written. */
+  async setUpLink() {
+    let found;
+    for (const until = Date.now() + 5_000; !(found = /link=(\S+\/setup\?\S+)/.exec(this.output)) && Date.now() < until; ) {
+      await new Promise((r) => setTimeout(r, 10));
+    }
+    return found?.[1];
   }
 
   async kill(signal = 'SIGKILL') {
@@ -105,8 +109,7 @@ export async function bare(t, ...flags) {
 
 /** Opens the link in the log as its host would. Answers the host's words and code. */
 async function setUp(server) {
-  let link;
-  for (const until = Date.now() + 5_000; !(link = server.setUpLink()) && Date.now() < until; ) await new Promise((r) => setTimeout(r, 10));
+  const link = await server.setUpLink();
   const answers = { link: link.split('?')[1], board: 'Eastfield board', area: 'Eastfield', name: 'Hana' };
   const send = (more) =>
     fetch(`${server.local}/setup`, { method: 'POST', redirect: 'manual', body: new URLSearchParams({ ...answers, ...more }) });
