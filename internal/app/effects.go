@@ -14,6 +14,7 @@ func (h *House) effects() map[decision.Change]decision.CarryOut {
 	return map[decision.Change]decision.CarryOut{
 		decision.Agreements: h.putInForce,
 		decision.Sign:       h.signs,
+		decision.Unsign:     h.unsigns,
 		decision.Tie:        h.tie,
 		decision.Untie:      h.untie,
 		decision.Mandate:    h.givesMandate,
@@ -30,9 +31,14 @@ func (h *House) putInForce(ctx context.Context, tx any, g party.GroupID, _ decis
 	return h.Groups.PutInForce(ctx, h.memory.Groups().Within(tx), g, data)
 }
 
-// signs says that the group signs a statement. What it signs is the decision's
-// own text, so that the outcome is the signature; see decision.Outcome.
-func (h *House) signs(context.Context, any, party.GroupID, decision.ID, []byte) error { return nil }
+// signs puts the group's name under the decision's own text.
+func (h *House) signs(_ context.Context, tx any, g party.GroupID, by decision.ID, data []byte) error {
+	return h.Decisions.SignInForce(h.memory.Decisions().Within(tx), g, by, data)
+}
+
+func (h *House) unsigns(_ context.Context, tx any, g party.GroupID, _ decision.ID, data []byte) error {
+	return h.Decisions.UnsignInForce(h.memory.Decisions().Within(tx), g, data)
+}
 
 // leftRoll takes a face that leaves its group off the rolls of what is open.
 func (h *House) leftRoll(tx group.Tx, f party.FaceID) error {

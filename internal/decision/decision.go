@@ -85,6 +85,7 @@ const (
 	Tie        Change = "tie"        // stands with another group
 	Untie      Change = "untie"      // does not any more
 	Sign       Change = "sign"       // signs a statement
+	Unsign     Change = "unsign"     // takes the group's name off one
 	Status     Change = "status"     // rests, wakes or closes the group
 	Removal    Change = "removal"    // parts from a member
 	Mending    Change = "mending"    // takes back a removal, on appeal

@@ -62,6 +62,7 @@ type Look struct {
 	MayEdit  bool
 	MayEnd   bool // take it back
 	MayJoin  bool // would be its second, or needs none
+	Signed   bool // it put the group's name under its text, which stands there now
 }
 
 // Look opens a decision. One whose time has come is closed first.
@@ -106,6 +107,9 @@ func (d *Desk) look(tx Tx, v access.Viewer, g party.GroupID, which ID, l *Look) 
 	}
 	if dec.State == Closed {
 		if l.Outcome, _, err = tx.Outcome(dec.ID); err != nil {
+			return err
+		}
+		if _, l.Signed, err = tx.Signature(dec.ID); err != nil {
 			return err
 		}
 	} else if err := d.may(tx, v, me, l); err != nil {

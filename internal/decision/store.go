@@ -22,6 +22,7 @@ type Tx interface {
 	Papers
 	Roll
 	Thread
+	Signatures
 }
 
 // Hall is what it needs of the group's own rows.

@@ -181,6 +181,7 @@ var eraseDecisions = []string{
 	"DELETE FROM stance WHERE decision IN (SELECT id FROM decision WHERE grp=$1)",
 	"DELETE FROM roll WHERE decision IN (SELECT id FROM decision WHERE grp=$1)",
 	"DELETE FROM remark WHERE decision IN (SELECT id FROM decision WHERE grp=$1)",
+	"DELETE FROM signature WHERE grp=$1",
 	"DELETE FROM outcome WHERE grp=$1",
 	"DELETE FROM decision WHERE grp=$1",
 }

@@ -39,7 +39,12 @@ func (h *House) council(t *testing.T, n int, change func(*group.Rules)) *council
 		decision.Agreements: func(ctx context.Context, tx any, g party.GroupID, _ decision.ID, data []byte) error {
 			return c.groups.PutInForce(ctx, h.Store.Groups().Within(tx), g, data)
 		},
-		decision.Sign: func(context.Context, any, party.GroupID, decision.ID, []byte) error { return nil },
+		decision.Sign: func(_ context.Context, tx any, g party.GroupID, by decision.ID, data []byte) error {
+			return c.desk.SignInForce(h.Store.Decisions().Within(tx), g, by, data)
+		},
+		decision.Unsign: func(_ context.Context, tx any, g party.GroupID, _ decision.ID, data []byte) error {
+			return c.desk.UnsignInForce(h.Store.Decisions().Within(tx), g, data)
+		},
 	}}
 	err := h.Store.Groups().Update(ctx, func(tx group.Tx) error {
 		g := group.Group{ID: c.g, Slug: "council-" + c.g.String(), Card: group.Card{Name: "Council", About: "We decide."}, Status: group.Active, Agreed: 1, Version: 1}

@@ -95,6 +95,7 @@ func travels(r move.Reach) []db.Slice {
 		// stood where. A decision under way ends where its roll is.
 		g("decision", "grp = $1 AND state = 'closed'", nil),
 		g("outcome", "grp = $1", map[string]string{"reminded": "FALSE"}),
+		g("signature", "grp = $1", nil),
 		g("remark", "decision IN (SELECT id FROM decision WHERE grp = $1 AND state = 'closed')", nil),
 	}
 }

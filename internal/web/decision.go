@@ -144,6 +144,9 @@ func (v *visit) decisionPage(l group.Look, d decision.Look, bad []view.Problem) 
 	v.sayDone(&p.Frame)
 	if d.State == decision.Closed {
 		v.closedPage(&p, d.Outcome)
+		if d.Signed {
+			p.Signed = v.in(paperPath(l.Group.Slug, d.ID))
+		}
 		return p
 	}
 	p.Stands = v.stands(l, d.Decision)

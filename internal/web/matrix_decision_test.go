@@ -20,6 +20,12 @@ func init() {
 			{at: "/g/{group}/decisions/7k2p9m3q7k2p9", form: "do=say", want: memberOnly(noSuch)}},
 		"GET /g/{slug}/decisions/{decision}/edit":  {{at: "/g/{group}/decisions/{decision}/edit", want: decided(ok)}},
 		"POST /g/{slug}/decisions/{decision}/edit": {{at: "/g/{group}/decisions/{decision}/edit", form: "version=1&title=A&text=B", want: decided(on)}},
+		// What is not signed cannot be told from what is not there.
+		"GET /g/{slug}/signed": {{at: "/g/{group}/signed", want: all(ok)}, {at: "/g/invented/signed", want: all(noSuch)}},
+		"GET /g/{slug}/signed/{decision}": {{at: "/g/{group}/signed/{decision}", want: all(noSuch)},
+			{at: "/g/{group}/signed/7k2p9m3q7k2p9", want: all(noSuch)}},
+		"POST /g/{slug}/signed/{decision}": {{at: "/g/{group}/signed/{decision}", form: "do=off", want: signed(noSuch)},
+			{at: "/g/{group}/signed/7k2p9m3q7k2p9", form: "group=1", want: signed(noSuch)}},
 	})
 }
 

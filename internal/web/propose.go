@@ -55,6 +55,8 @@ func (v *visit) changeWords(c decision.Change) string {
 		return v.l.T("decision.change_untie")
 	case decision.Sign:
 		return v.l.T("decision.change_sign")
+	case decision.Unsign:
+		return v.l.T("decision.change_unsign")
 	case decision.Status:
 		return v.l.T("decision.change_status")
 	case decision.Removal:

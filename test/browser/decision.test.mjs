@@ -1,5 +1,5 @@
 // Deciding together: a proposal, a second who would like to decide it too, what
-// each one says, and the outcome. Journeys 16 and 18.
+// each one says, and the outcome. Journey 18.
 import test from 'node:test';
 import { holdsUp, notInLatin } from './lib/checks.mjs';
 import { comesIn, count, founds } from './lib/deeds.mjs';
@@ -106,23 +106,6 @@ for (const how of ways) {
     await ben.open(`${place}/decisions`);
     await shot('9-list', ben);
     await fine(ben);
-
-    // Journey 16: to sign as a group, one tap for each who consents.
-    await mina.open(`${place}/decisions/new?change=sign`);
-    await mina.type('In a few words', 'Open letter on the rents');
-    await mina.type('The text that the group signs', 'We ask the city to freeze all rents.');
-    count(mina);
-    await mina.tap('Put it to the group');
-    mina.tookAtMost({ taps: 1, fields: 0 });
-    await mina.page.waitForURL(/\/decisions\/[0-9a-z]{8,}/); // the form may still be on its way
-    const letter = mina.page.url().replace(/\?.*/, '');
-    for (const who of [mina, ana, ben]) {
-      await who.open(letter);
-      count(who);
-      await who.tap('I agree');
-      who.tookAtMost({ taps: 1, fields: 0 });
-    }
-    await ben.sees('Your group signs this.');
   });
 }
 

@@ -104,8 +104,12 @@ export async function posts(who, path, form) {
 /** Somebody makes an account and founds a group, by the forms of those pages; they are left where it has begun. The walk through them is a journey of its own. */
 export async function founds(who, name = 'Ana', group = 'Eastfield Tenants') {
   await account(who, name);
-  await who.open(await posts(who, '/groups/new', { step: 'check', name: group, what: 'Renters in fourteen buildings.', agreements: 'kitchen', key: randomUUID() }));
+  await who.open(await foundsToo(who, group));
 }
+
+/** Somebody who has an account founds a group. Answers where it is. */
+export const foundsToo = (who, group) =>
+  posts(who, '/groups/new', { step: 'check', name: group, what: 'Renters in fourteen buildings.', agreements: 'kitchen', key: randomUUID() });
 
 /** Somebody makes an account and comes into the group of a member who makes them a link, likewise. */
 export async function comesIn(who, member, at, name) {
@@ -115,9 +119,9 @@ export async function comesIn(who, member, at, name) {
 }
 
 /** The only one in a group decides what a page of theirs has prepared. */
-export async function decides(who, at, prepared) {
+export async function decides(who, at, prepared, words = { title: 'Let us', text: 'It is time.' }) {
   const sealed = (name) => first(prepared, new RegExp(`name="${name}" value="([^"]*)"`));
-  const proposal = { title: 'Let us', text: 'It is time.', key: randomUUID() };
+  const proposal = { ...words, key: randomUUID() };
   for (const name of ['change', 'data', 'about', 'seal']) proposal[name] = sealed(name);
   const decision = await posts(who, `${at}/decisions/new`, proposal);
   return posts(who, decision.replace(/\?.*/, ''), { do: 'consent', version: 1, key: randomUUID() });
