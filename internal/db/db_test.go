@@ -142,3 +142,15 @@ func TestADuplicateIsTakenAndClosingTwiceIsFine(t *testing.T) {
 		t.Errorf("after closing: %v", err)
 	}
 }
+
+func TestABoundLimitIsNoReasonToPlanAnew(t *testing.T) {
+	for query, want := range map[string]string{
+		"SELECT a FROM b LIMIT $1":           "SELECT a FROM b LIMIT +$1",
+		"SELECT a FROM b LIMIT $12 OFFSET 3": "SELECT a FROM b LIMIT +$12 OFFSET 3",
+		"SELECT a FROM b LIMIT 1":            "SELECT a FROM b LIMIT 1",
+	} {
+		if got := steady(query); got != want {
+			t.Errorf("%q is prepared as %q", query, got)
+		}
+	}
+}

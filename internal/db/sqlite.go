@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"sync"
 	"time"
 
@@ -208,13 +209,18 @@ func (c *conn) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
 			delete(c.statements, q)
 		}
 	}
-	st, err := c.c.PrepareContext(ctx, query)
+	st, err := c.c.PrepareContext(ctx, steady(query))
 	if err != nil {
 		return nil, fmt.Errorf("%w in %q", err, query)
 	}
 	c.statements[query] = st
 	return st, nil
 }
+
+// steady keeps a statement as it was prepared. SQLite looks into a bound LIMIT
+// while it plans, and plans anew whenever another one is bound, be it the same
+// number: a third of the time of a short query.
+func steady(query string) string { return strings.ReplaceAll(query, "LIMIT $", "LIMIT +$") }
 
 func (c *conn) exec(ctx context.Context, query string, args []any) (sql.Result, error) {
 	st, err := c.prepare(ctx, query)

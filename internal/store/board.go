@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 	"time"
@@ -241,26 +240,27 @@ func (w *where) within(near place.Cell) {
 }
 
 // sample is how many of a word's newest calls tell how common it is.
-const sample = 100
+const sample = 30
 
 // rarest finds the word whose newest calls reach furthest back: it is the one
-// with the fewest to look through. One step into the index for each word.
+// with the fewest to look through. One step into the index for each word, all
+// of them in one question; a word that few calls have reaches back to nothing.
 func (t spine) rarest(tokens []int64) (at int, err error) {
-	oldest := int64(math.MaxInt64)
+	if len(tokens) == 1 {
+		return 0, nil
+	}
+	var q strings.Builder
+	args, back, dest := db.Args(sample), make([]int64, len(tokens)), make([]any, len(tokens))
 	for i, token := range tokens {
-		if len(tokens) == 1 {
-			break
-		}
-		var opened int64
-		there, err := t.Found("SELECT opened FROM posting WHERE token = $1 ORDER BY opened DESC, call DESC LIMIT 1 OFFSET $2", db.Args(token, sample), &opened)
-		if err != nil {
-			return 0, err
-		}
-		if !there {
-			return i, nil // so few have it that the others need no look
-		}
-		if opened < oldest {
-			at, oldest = i, opened
+		args, dest[i] = append(args, token), &back[i]
+		fmt.Fprintf(&q, ", coalesce((SELECT opened FROM posting WHERE token = $%d ORDER BY opened DESC, call DESC LIMIT 1 OFFSET $1), 0)", i+2)
+	}
+	if err := t.Row("SELECT "+q.String()[2:], args, dest...); err != nil {
+		return 0, err
+	}
+	for i := range back {
+		if back[i] < back[at] {
+			at = i
 		}
 	}
 	return at, nil

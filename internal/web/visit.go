@@ -95,7 +95,8 @@ func (v *visit) key() string {
 	return v.l.Tag() + mark + v.path + "?" + v.r.URL.RawQuery
 }
 
-// kept serves a page that is ready.
+// kept serves a page that is ready. No line is logged: that somebody read a
+// public page helps nobody who keeps the board, and its time is better not kept.
 func (h *House) kept(v *visit) bool {
 	if !v.public() {
 		return false
@@ -104,9 +105,7 @@ func (h *House) kept(v *visit) bool {
 	if p == nil {
 		return false
 	}
-	v.route.pattern = "kept"
 	p.send(v)
-	h.log(v)
 	return true
 }
 
