@@ -152,15 +152,15 @@ func bar(g *group.Group, act Act) (group.Act, error) {
 
 // Call does an act about a post on the board. One that is removed is erased,
 // with every promise in it; its author reads the reason where it stood. What
-// is only for a group's members is theirs: a host cannot see it, so cannot act
-// on it.
+// is only for a group's members, or waits for their look, is theirs: a host
+// cannot see it, so cannot act on it.
 func (d *Desk) Call(ctx context.Context, v access.Viewer, id call.ID, act Act, reason string) error {
 	return d.do(ctx, v, act, Call, int64(id), &reason, func(tx Tx) error {
 		c, err := tx.Call(id)
 		if err != nil {
 			return err
 		}
-		if c.Audience != call.OnBoard || c.State == call.Staged || c.State == call.ToSort {
+		if c.Audience != call.OnBoard || c.State == call.Staged || c.State == call.ToSort || c.State == call.Waiting {
 			return fault.New("host.call", fault.NotFound, "")
 		}
 		switch {

@@ -9,6 +9,7 @@ import (
 	"alongside/internal/access"
 	"alongside/internal/call"
 	"alongside/internal/fault"
+	"alongside/internal/host"
 	"alongside/internal/mandate"
 	"alongside/internal/party"
 	"alongside/internal/space"
@@ -162,4 +163,18 @@ func (h *House) become(t *testing.T, which call.ID, s call.State) {
 		c.State = s
 		return tx.SaveCall(c)
 	}))
+}
+
+// Shown again, it would have come onto the board past its group's look.
+func TestAHostDoesNothingToACallThatWaitsForItsGroupsLook(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		d := &host.Desk{Store: h.Store.Host(), Clock: h.Clock}
+		l, _ := h.ask(t, call.Draft{Body: "Two blankets", Area: here})
+		h.become(t, l.ID, call.Waiting)
+		for _, act := range []host.Act{host.Hide, host.Show, host.Remove} {
+			wants(t, string(act), fault.NotFound, d.Call(ctx, access.Viewer{Host: true}, l.ID, act, "We cannot have this."))
+		}
+		h.become(t, l.ID, call.Open)
+		must0(t, d.Call(ctx, access.Viewer{Host: true}, l.ID, host.Hide, "We cannot have this."))
+	})
 }
