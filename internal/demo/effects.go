@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"time"
 
 	"alongside/internal/access"
@@ -78,5 +79,27 @@ func standsWith(slug string, w tie.Words) effect {
 			return decision.Effect{}, err
 		}
 		return carrying(decision.Tie, proposal)
+	}
+}
+
+// signs is the effect of a decision to sign a text, as the group at an address
+// has signed one before, if any.
+func signs(with string) effect {
+	return func(ctx context.Context, p *player, v access.Viewer, _ *member) (decision.Effect, error) {
+		if with == "" {
+			return carrying(decision.Sign, decision.Signing{})
+		}
+		l, err := p.groups.Look(ctx, v, with)
+		if err != nil {
+			return decision.Effect{}, err
+		}
+		all, err := p.decisions.SignedBy(ctx, l.Group.ID)
+		if err == nil && len(all) == 0 {
+			err = fmt.Errorf("%s has signed nothing", with)
+		}
+		if err != nil {
+			return decision.Effect{}, err
+		}
+		return carrying(decision.Sign, decision.Signing{With: all[0].Decision})
 	}
 }

@@ -15,6 +15,14 @@ var standing = tie.Words{
 		"부엌은 누구에게나 밥을 나누고, 집에 대해서는 묻지 않아요.",
 }
 
+// warmth is a letter that both of them signed, each by its own rule.
+const (
+	warmth      = "A warm room in every house"
+	warmthWords = "We ask the city to open the boiler room of every empty house on Dock Street before the frost, and to leave it open until spring.\n\n" +
+		"Nobody should have to choose between a warm room and a warm meal. We keep the keys, we sweep, and we say aloud when something breaks.\n\n" +
+		"우리는 겨울마다 서로를 돌봐요. 시가 문을 열어 주면 나머지는 우리가 할게요."
+)
+
 // motions are what two of the groups decided, and decide now.
 var motions = []motion{
 	{ // nobody may open a decision yet, so that this one waits for a second
@@ -62,6 +70,10 @@ var motions = []motion{
 		effect: standsWith(harbour, standing),
 		said:   consent(on(-33, 19, 0), "Marisol", "Theo", "Ola", ana, "Mr Han", "Luis", "Priya"),
 	},
+	{
+		group: eastfield, by: "Marisol", at: on(-27, 18, 0), title: warmth, text: warmthWords, effect: signs(""),
+		said: consent(on(-26, 19, 0), "Marisol", "Theo", "Ola", ana, "Mr Han", "Luis", "Priya"),
+	},
 	{ // Priya says nothing, and it closes in its time
 		group: eastfield, by: "Luis", at: on(-20, 20, 0), second: "Marisol", then: on(-19, 9, 0),
 		title: "Stair lights before the end of the month",
@@ -103,5 +115,9 @@ var motions = []motion{
 		text:   "세입자 모임이 먼저 물어 왔어요. 서로 부탁할 수 있다고 분명히 말해 두면 좋겠어요.",
 		effect: standsWith(eastfield, standing),
 		said:   consent(on(-32, 12, 0), "Jiwoo", "Sam", "Bea", "Odile"),
+	},
+	{
+		group: harbour, by: "Bea", at: on(-25, 9, 0), second: "Jiwoo", then: on(-25, 10, 0), title: warmth, text: warmthWords, effect: signs(eastfield),
+		said: consent(on(-24, 12, 0), "Jiwoo", "Sam", "Bea", "Odile"),
 	},
 }
