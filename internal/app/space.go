@@ -42,6 +42,10 @@ func (h *House) pause(ctx context.Context, tx space.Tx, g party.GroupID, f party
 	return h.Groups.Pause(ctx, h.memory.Groups().Within(tx), g, f)
 }
 
+func (h *House) branch(tx space.Tx, g party.GroupID, f party.FaceID) ([]party.FaceID, error) {
+	return h.Groups.Branch(h.memory.Groups().Within(tx), g, f)
+}
+
 func (h *House) unpause(tx space.Tx, g party.GroupID, f party.FaceID) error {
 	return h.Groups.Unpause(h.memory.Groups().Within(tx), g, f)
 }

@@ -54,7 +54,9 @@ const (
 	AdvisedTalk   Act = "told_talk"
 	PausedOne     Act = "paused" // nobody's name but who did it
 	LiftedPause   Act = "pause_over"
-	IsPaused      Act = "paused_so" // by a decision, likewise the next; the reason is the person's
+	PausedBranch  Act = "paused_branch"    // nobody's name likewise: whom that member let in
+	AreBranch     Act = "paused_branch_so" // by a decision, likewise
+	IsPaused      Act = "paused_so"        // by a decision, likewise the next; the reason is the person's
 	IsUnpaused    Act = "pause_over_so"
 	HostHid       Act = "host_hid" // Note: the reason, likewise below
 	HostShowed    Act = "host_showed"
@@ -70,7 +72,7 @@ const (
 // Acts are all of them.
 var Acts = []Act{WasFounded, BecameActive, ChangedCard, ChangedAgreed, ReviewOn, ReviewOff, OpenedDoor, ShutDoor,
 	AddedArea, DroppedArea, WentToRest, WokeUp, IsAtRest, IsAwake, WasClosed, AgreedAnew, BroughtSheet, UndidSheet, TookSheet, HostHid, HostShowed, HostRefused, HostRemoved,
-	KeptTold, AskedEdit, HidPost, ShowedPost, PassedOn, AdvisedTalk, PausedOne, LiftedPause, IsPaused, IsUnpaused,
+	KeptTold, AskedEdit, HidPost, ShowedPost, PassedOn, AdvisedTalk, PausedOne, PausedBranch, LiftedPause, IsPaused, AreBranch, IsUnpaused,
 	TookAll, HostTookAll, SaidHome, MovedHome, StayedHome}
 
 // Say is the line as a sentence.
@@ -132,6 +134,10 @@ func (n Line) Say(l *locale.Language) string {
 		return l.T("space.log_talk", "who", who)
 	case PausedOne:
 		return l.T("space.log_paused", "who", who, "reason", n.Note)
+	case PausedBranch:
+		return l.T("space.log_paused_branch", "who", who)
+	case AreBranch:
+		return l.T("space.log_paused_branch_so")
 	case LiftedPause:
 		return l.T("space.log_lifted", "who", who)
 	case IsPaused:

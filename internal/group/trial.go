@@ -125,30 +125,22 @@ func (d *Desk) Unpause(tx Tx, g party.GroupID, f party.FaceID) error {
 	return tx.SaveMember(m)
 }
 
-// PauseBranch pauses everybody whom a face let in within 90 days, and whom
-// those let in, and so on; not the face itself. It is for a member who was
-// removed or is reviewed, and runs in the transaction that decides it.
-func (d *Desk) PauseBranch(ctx context.Context, tx Tx, g party.GroupID, from party.FaceID) (paused []party.FaceID, err error) {
-	met := map[party.FaceID]bool{from: true}
-	for next := []party.FaceID{from}; len(next) > 0; next = next[1:] {
-		let, err := tx.LetInBy(g, next[0], d.Clock.Now())
+// Branch is everybody whom a face let in within 90 days, and whom those let in,
+// and so on; not the face itself. No page shows it: it is for pausing all of
+// them at once, in the transaction that does so.
+func (d *Desk) Branch(tx Tx, g party.GroupID, from party.FaceID) ([]party.FaceID, error) {
+	branch, met := []party.FaceID{from}, map[party.FaceID]bool{from: true}
+	for i := 0; i < len(branch); i++ {
+		let, err := tx.LetInBy(g, branch[i], d.Clock.Now())
 		if err != nil {
 			return nil, err
 		}
 		for _, f := range let {
-			if met[f] {
-				continue
-			}
-			met[f] = true
-			next = append(next, f)
-			did, err := d.Pause(ctx, tx, g, f)
-			if err != nil {
-				return nil, err
-			}
-			if did {
-				paused = append(paused, f)
+			if !met[f] {
+				met[f] = true
+				branch = append(branch, f)
 			}
 		}
 	}
-	return paused, nil
+	return branch[1:], nil
 }

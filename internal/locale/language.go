@@ -39,9 +39,6 @@ func (l *Language) Dir() string {
 	return "ltr"
 }
 
-// RTL reports whether the language runs from right to left.
-func (l *Language) RTL() bool { return l.rtl }
-
 // T is the sentence of a key. Args fill its {placeholders} as name, value
 // pairs: l.T("ask.for", "name", face). Whole numbers are written as Number
 // does; hand in a string where a number is a name, as a year is.

@@ -11,11 +11,13 @@ import (
 	"alongside/internal/party"
 )
 
-// Pausing is what a decision to pause a member carries, or one to end a pause.
+// Pausing is what somebody asks who pauses a member, and what a decision carries
+// to pause one or to end a pause.
 type Pausing struct {
-	Face party.FaceID `json:"face"`
-	Days int          `json:"days,omitempty"`
-	Why  string       `json:"why,omitempty"` // the person reads it
+	Face   party.FaceID `json:"face"`
+	Days   int          `json:"days,omitempty"`
+	Why    string       `json:"why,omitempty"`    // the person reads it
+	Branch bool         `json:"branch,omitempty"` // and whom they let in, and whom those did
 }
 
 // Check names by its form field what is not to be decided about a member. That
@@ -54,10 +56,17 @@ func (d *Desk) PauseInForce(ctx context.Context, tx Tx, g party.GroupID, data []
 		return orElse(err, fault.New(op, fault.Stale, ""))
 	}
 	now := d.Clock.Now()
-	if err := tx.SavePause(Paused{p.Face, g, p.Why, now, now.Add(time.Duration(p.Days) * 24 * time.Hour), false}); err != nil {
+	pause := Paused{p.Face, g, p.Why, now, now.Add(time.Duration(p.Days) * 24 * time.Hour), false}
+	if err := tx.SavePause(pause); err != nil {
 		return err
 	}
-	return tx.AddLine(group.Line{Group: g, Day: d.today(), Act: group.IsPaused})
+	if err := tx.AddLine(group.Line{Group: g, Day: d.today(), Act: group.IsPaused}); err != nil || !p.Branch {
+		return err
+	}
+	if err := d.pauseBranch(ctx, tx, pause, 0); err != nil {
+		return err
+	}
+	return tx.AddLine(group.Line{Group: g, Day: d.today(), Act: group.AreBranch})
 }
 
 // LiftInForce ends a pause as a group has decided, in the decision's

@@ -35,16 +35,17 @@ const betweenPauses = 30 * 24 * time.Hour
 // PauseMember makes what a member's place opens wait, at once and for at most
 // 14 days, with a reason that they read. It takes the task of answering
 // reports, and is never one's own doing to oneself.
-func (d *Desk) PauseMember(ctx context.Context, v access.Viewer, g party.GroupID, whom party.FaceID, days int, reason string) error {
+func (d *Desk) PauseMember(ctx context.Context, v access.Viewer, g party.GroupID, p Pausing) error {
 	const op = "space.pause"
+	whom := p.Face
 	err := d.Store.Update(ctx, func(tx Tx) error {
 		me, err := d.holder(tx, v, g)
 		if err != nil {
 			return err
 		}
 		var f fault.Form
-		reason := words(&f, "why", reason, ReasonMost, true)
-		f.Check(days >= 1 && days <= PauseMost, "days", "group.number_between", "least", 1, "most", PauseMost)
+		reason := words(&f, "why", p.Why, ReasonMost, true)
+		f.Check(p.Days >= 1 && p.Days <= PauseMost, "days", "group.number_between", "least", 1, "most", PauseMost)
 		m, in, err := tx.Member(whom)
 		if err != nil {
 			return err
@@ -67,12 +68,48 @@ func (d *Desk) PauseMember(ctx context.Context, v access.Viewer, g party.GroupID
 		if err != nil {
 			return err
 		}
-		if err := tx.SavePause(Paused{whom, g, reason, now, now.Add(time.Duration(days) * 24 * time.Hour), false}); err != nil {
+		pause := Paused{whom, g, reason, now, now.Add(time.Duration(p.Days) * 24 * time.Hour), false}
+		if err := tx.SavePause(pause); err != nil {
 			return err
 		}
-		return tx.AddLine(group.Line{Group: g, Day: d.today(), Act: group.PausedOne, Face: me.Face, Note: reason})
+		if err := tx.AddLine(group.Line{Group: g, Day: d.today(), Act: group.PausedOne, Face: me.Face, Note: reason}); err != nil || !p.Branch {
+			return err
+		}
+		if err := d.pauseBranch(ctx, tx, pause, me.Face); err != nil {
+			return err
+		}
+		return tx.AddLine(group.Line{Group: g, Day: d.today(), Act: group.PausedBranch, Face: me.Face})
 	})
 	return fault.Wrap(op, err)
+}
+
+// pauseBranch pauses whom a face let in within 90 days, and whom those let in,
+// until the same day. They read no reason: nothing was said of them. By who
+// answers reports, 0 for the group itself, nobody is paused again within 30
+// days, nor they themselves.
+func (d *Desk) pauseBranch(ctx context.Context, tx Tx, p Paused, by party.FaceID) error {
+	all, err := d.Branch(tx, p.Group, p.Face)
+	if err != nil {
+		return err
+	}
+	p.Reason = ""
+	for _, p.Face = range all {
+		last, was, err := tx.PauseOf(p.Face)
+		if err != nil {
+			return err
+		}
+		if by != 0 && (p.Face == by || was && p.Began.Sub(last.Began) < betweenPauses) {
+			continue
+		}
+		did, err := d.Pause(ctx, tx, p.Group, p.Face)
+		if err == nil && did {
+			err = tx.SavePause(p)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // holder is the viewer's membership when they hold the task of answering

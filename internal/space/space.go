@@ -129,11 +129,12 @@ type Tx interface {
 type Desk struct {
 	Store Store
 	Clock when.Clock
-	// ToHost hands something on to whoever looks after the board; Pause and
-	// Unpause are the group's own. All run in the transaction they are given.
+	// ToHost hands something on to whoever looks after the board; Pause, Unpause
+	// and Branch are the group's own. All run in the transaction they are given.
 	ToHost  func(tx Tx, subject int64, words string) error
 	Pause   func(context.Context, Tx, party.GroupID, party.FaceID) (bool, error)
 	Unpause func(Tx, party.GroupID, party.FaceID) error
+	Branch  func(Tx, party.GroupID, party.FaceID) ([]party.FaceID, error)
 }
 
 func (d *Desk) today() time.Time { return d.Clock.Now().UTC().Truncate(24 * time.Hour) }

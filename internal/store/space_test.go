@@ -27,6 +27,9 @@ func (s *table) space() *space.Desk {
 		},
 		Unpause: func(tx space.Tx, g party.GroupID, f party.FaceID) error {
 			return s.groups.Unpause(groups.Within(tx), g, f)
+		},
+		Branch: func(tx space.Tx, g party.GroupID, f party.FaceID) ([]party.FaceID, error) {
+			return s.groups.Branch(groups.Within(tx), g, f)
 		}}
 }
 
@@ -115,13 +118,13 @@ func TestAPauseEndsByItselfAndDoesNotFollowOnAnother(t *testing.T) {
 		s := tableOf(h)
 		ana, min := s.sit(t, "Ana", 0), s.sit(t, "Min", 0)
 		desk := s.space()
-		fails(t, fault.NotYours, desk.PauseMember(ctx, ana.v(t), s.in, min.face.ID, 3, "Shouting"))
+		fails(t, fault.NotYours, desk.PauseMember(ctx, ana.v(t), s.in, space.Pausing{Face: min.face.ID, Days: 3, Why: "Shouting"}))
 		ana.mandate(t, party.Reports, 20*24*time.Hour)
 		open := ana.v(t)
-		says(t, desk.PauseMember(ctx, open, s.in, min.face.ID, 15, "Shouting"), "group.number_between")
-		says(t, desk.PauseMember(ctx, open, s.in, min.face.ID, 3, ""), "space.say_why")
-		says(t, desk.PauseMember(ctx, open, s.in, ana.face.ID, 3, "Me"), "repair.choose_somebody")
-		do(t, desk.PauseMember(ctx, open, s.in, min.face.ID, 14, "Shouting at the meeting."))
+		says(t, desk.PauseMember(ctx, open, s.in, space.Pausing{Face: min.face.ID, Days: 15, Why: "Shouting"}), "group.number_between")
+		says(t, desk.PauseMember(ctx, open, s.in, space.Pausing{Face: min.face.ID, Days: 3, Why: ""}), "space.say_why")
+		says(t, desk.PauseMember(ctx, open, s.in, space.Pausing{Face: ana.face.ID, Days: 3, Why: "Me"}), "repair.choose_somebody")
+		do(t, desk.PauseMember(ctx, open, s.in, space.Pausing{Face: min.face.ID, Days: 14, Why: "Shouting at the meeting."}))
 		if v := min.v(t); v.Trusted(s.in) || !v.In(s.in) {
 			t.Error("who is paused stands as before, or is out")
 		}
@@ -141,9 +144,60 @@ func TestAPauseEndsByItselfAndDoesNotFollowOnAnother(t *testing.T) {
 		if !min.v(t).Trusted(s.in) {
 			t.Error("the pause does not end")
 		}
-		says(t, desk.PauseMember(ctx, ana.v(t), s.in, min.face.ID, 3, "Again"), "space.paused_lately")
+		says(t, desk.PauseMember(ctx, ana.v(t), s.in, space.Pausing{Face: min.face.ID, Days: 3, Why: "Again"}), "space.paused_lately")
 		h.Clock.Move(10 * 24 * time.Hour)
-		fails(t, fault.NotYours, desk.PauseMember(ctx, open, s.in, min.face.ID, 3, "Again")) // the task has run out
+		fails(t, fault.NotYours, desk.PauseMember(ctx, open, s.in, space.Pausing{Face: min.face.ID, Days: 3, Why: "Again"})) // the task has run out
+	})
+}
+
+func TestWhoCameInThroughAPausedMemberIsPausedWithThemWhenAsked(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		s := tableOf(h)
+		ana, min, dee, eli, old := s.sit(t, "Ana", 0), s.sit(t, "Min", 0), s.sit(t, "Dee", 0), s.sit(t, "Eli", 0), s.sit(t, "Old", 0)
+		for _, e := range []struct {
+			face, sponsor party.FaceID
+			until         time.Time
+		}{{dee.face.ID, min.face.ID, Began.Add(time.Hour)}, {eli.face.ID, dee.face.ID, Began.Add(time.Hour)},
+			{ana.face.ID, eli.face.ID, Began.Add(time.Hour)}, {old.face.ID, min.face.ID, Began}} {
+			h.sql(t, "INSERT INTO edge (face, sponsor, grp, until) VALUES ($1,$2,$3,$4)", e.face, e.sponsor, s.in, e.until)
+		}
+		desk := s.space()
+		ana.mandate(t, party.Reports, 90*24*time.Hour)
+		do(t, desk.PauseMember(ctx, ana.v(t), s.in, space.Pausing{Face: eli.face.ID, Days: 1, Why: "Shouting"}))
+		if !ana.v(t).Trusted(s.in) || !dee.v(t).Trusted(s.in) {
+			t.Error("others are paused, and nobody asked for it")
+		}
+		do(t, desk.Lift(ctx, ana.v(t), s.in, eli.face.ID))
+		do(t, desk.PauseMember(ctx, ana.v(t), s.in, space.Pausing{Face: min.face.ID, Days: 3, Why: "Five accounts", Branch: true}))
+		for who, want := range map[*guestAt]bool{ana: true, min: false, dee: false, eli: true, old: true} { // Eli was paused today
+			if who.v(t).Trusted(s.in) != want {
+				t.Errorf("%s stands: %v", who.face.Name, !want)
+			}
+		}
+		if _, p, err := desk.Mine(ctx, dee.v(t), s.in); err != nil || p.Reason != "" || p.Until.IsZero() {
+			t.Errorf("Dee reads %+v, %v", p, err)
+		}
+		if all := must[[]space.Paused](t)(desk.Running(ctx, ana.v(t), s.in)); len(all) != 2 {
+			t.Errorf("those who answer see %+v", all)
+		}
+		lines := must[[]group.Line](t)(s.groups.Log(ctx, old.v(t), s.in, 0))
+		if lines[0].Act != group.PausedBranch || lines[0].Face != ana.face.ID || lines[0].Note != "" {
+			t.Errorf("the log says %+v", lines[0])
+		}
+		h.Clock.Move(3 * 24 * time.Hour)
+		do(t, desk.Sweep(ctx))
+		if !dee.v(t).Trusted(s.in) || !min.v(t).Trusted(s.in) {
+			t.Error("a pause does not end by itself")
+		}
+
+		h.sql(t, "UPDATE edge SET until=$1", h.Clock.Now().Add(time.Hour))
+		data := must[[]byte](t)(json.Marshal(space.Pausing{Face: min.face.ID, Days: 5, Why: "Again", Branch: true}))
+		do(t, desk.Store.Update(ctx, func(tx space.Tx) error { return desk.PauseInForce(ctx, tx, s.in, data) }))
+		for _, who := range []*guestAt{min, dee, eli, old, ana} {
+			if who.v(t).Trusted(s.in) {
+				t.Errorf("%s stands, and the group has decided otherwise", who.face.Name)
+			}
+		}
 	})
 }
 

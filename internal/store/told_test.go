@@ -44,6 +44,9 @@ func newTold(t *testing.T, h *House) *told {
 		},
 		Unpause: func(tx space.Tx, g party.GroupID, f party.FaceID) error {
 			return o.hall.Unpause(groups.Within(tx), g, f)
+		},
+		Branch: func(tx space.Tx, g party.GroupID, f party.FaceID) ([]party.FaceID, error) {
+			return o.hall.Branch(groups.Within(tx), g, f)
 		}}
 	h.Spine.Tends = func(tx call.Tx, v access.Viewer, c call.Call) (bool, error) {
 		return o.desk.Tends(memory.Within(tx), v, c)

@@ -248,7 +248,14 @@ func TestABranchIsPausedAtOnceAndNobodyElse(t *testing.T) {
 		ben := g.face(t, us[1], in)
 		pause := func() (all []party.FaceID) {
 			fine(t, g.desk.Store.Update(ctx, func(tx group.Tx) (err error) {
-				all, err = g.desk.PauseBranch(ctx, tx, in.ID, ben)
+				branch, err := g.desk.Branch(tx, in.ID, ben)
+				for _, f := range branch {
+					if did, err := g.desk.Pause(ctx, tx, in.ID, f); err != nil {
+						return err
+					} else if did {
+						all = append(all, f)
+					}
+				}
 				return err
 			}))
 			return all

@@ -142,25 +142,6 @@ func joins(r rune) bool {
 	return unicode.IsMark(r) || r == 0x200D || r >= 0x1F3FB && r <= 0x1F3FF
 }
 
-// Initial is the first letter of a name as a capital, with its accents; empty
-// where there is none.
-func Initial(name string) string {
-	for i, r := range name {
-		if !unicode.IsLetter(r) && !unicode.IsNumber(r) {
-			continue
-		}
-		end := i + utf8.RuneLen(r)
-		for _, m := range name[end:] {
-			if !unicode.IsMark(m) {
-				break
-			}
-			end += utf8.RuneLen(m)
-		}
-		return strings.ToUpper(name[i:end])
-	}
-	return ""
-}
-
 // Capital is s with its first letter as a capital: "today" at the head of a
 // line.
 func Capital(s string) string {

@@ -80,14 +80,6 @@ func TestASentenceIsKnownByItsEnd(t *testing.T) {
 	}
 }
 
-func TestANameHasAnInitialInEveryScript(t *testing.T) {
-	for name, want := range map[string]string{"noor": "N", "  élan": "É", "김지우": "김", "نور": "ن", "«Sam»": "S", "🙂": "", "": "", "7th": "7"} {
-		if got := text.Initial(name); got != want {
-			t.Errorf("%q begins with %q, want %q", name, got, want)
-		}
-	}
-}
-
 func TestALineBeginsWithACapital(t *testing.T) {
 	for s, want := range map[string]string{"today": "Today", "élan": "Élan", "오늘": "오늘", "اليوم": "اليوم", "": "", "5 days": "5 days"} {
 		if got := text.Capital(s); got != want {

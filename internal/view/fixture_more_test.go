@@ -52,11 +52,11 @@ func morePages() map[string]pageMaker {
 			return Join(JoinPage{Frame: titled(l, all, "", l.T("group.join"), NavGroups), Group: "Eastfield Tenants", Agreements: "We listen first.\nWe say no when we mean no."})
 		},
 		"import2": func(l L, all []L) templ.Component {
-			return ImportColumns(ImportColumnsPage{Frame: titled(l, all, "", l.T("bring.columns_title"), NavGroups), Columns: []Column{{Index: "0", Header: "What do you need?", Samples: []string{"Food", "A lift"}, Options: []Option{NoColumn(l)}}, {Index: "1", Header: "Gender", Refused: "We do not take this."}}})
+			return ImportColumns(ImportColumnsPage{Frame: titled(l, all, "", l.T("bring.columns_title"), NavGroups), Columns: []Column{{Index: "0", Header: "What do you need?", Samples: []string{"Food", "A lift"}, Options: []Option{{Label: l.T("bring.column_skip")}}}, {Index: "1", Header: "Gender", Refused: "We do not take this."}}})
 		},
 		"import3": func(l L, all []L) templ.Component {
-			a := PreviewRow{RowName(l, 12), "Northern Aid", []string{"north@example.org", "Leeds"}}
-			return ImportPreview(ImportPreviewPage{Frame: titled(l, all, "", l.T("bring.preview_title"), NavGroups), Counts: Counts{2200, 2100, 0, 10, 24, 76}, Twins: []Twins{{"1", a, a, TwinChoices(l, "two")}}, Left: []LeftOut{{"13", "Gary", "No name"}}})
+			a := PreviewRow{l.T("bring.row_n", "n", 12), "Northern Aid", []string{"north@example.org", "Leeds"}}
+			return ImportPreview(ImportPreviewPage{Frame: titled(l, all, "", l.T("bring.preview_title"), NavGroups), Counts: Counts{2200, 2100, 0, 10, 24, 76}, Twins: []Twins{{"1", a, a, []Option{{Value: "two", Label: l.T("bring.twins_two"), On: true}, {Value: "same", Label: l.T("bring.twins_same")}}}}, Left: []LeftOut{{"13", "Gary", "No name"}}})
 		},
 		"import4": func(l L, all []L) templ.Component {
 			return ImportReport(ImportReportPage{Frame: titled(l, all, "", l.T("bring.report_title"), NavGroups), Counts: Counts{2200, 2100, 0, 10, 24, 76}, Undo: "/u", Until: l.Day(someDay), Result: Link{"Groups", "/groups"}, Sort: "/sort"})

@@ -2,7 +2,6 @@ package web
 
 import (
 	"encoding/json"
-	"strconv"
 
 	"alongside/internal/decision"
 	"alongside/internal/group"
@@ -44,7 +43,8 @@ func (h *House) showPause(v *visit, l group.Look, status int, bad []view.Problem
 	p := view.FormPage{Frame: v.frame(v.l.T("space.pause_title"), view.NavGroups), Action: here + "/pause", Key: freshKey(), Back: here,
 		Lines: []string{v.l.T("space.pause_how"), v.l.T("space.pause_log")}, Button: v.l.T("space.pause_go"),
 		Fields: []view.Input{{Name: "days", Label: v.l.T("space.pause_days"), Type: "number", InputMode: "numeric", Value: or(v.r.PostFormValue("days"), "7")},
-			{Name: "why", Label: v.l.T("space.pause_why"), Value: v.r.PostFormValue("why"), Rows: 3, Max: space.ReasonMost}}}
+			{Name: "why", Label: v.l.T("space.pause_why"), Value: v.r.PostFormValue("why"), Rows: 3, Max: space.ReasonMost}},
+		Choices: []view.Choice{v.branchChoice()}}
 	p.Problems, p.Question = bad, true
 	if v.r.URL.Query().Get("done") != "" {
 		p.Done = v.l.T("space.done")
@@ -63,6 +63,18 @@ func (h *House) showPause(v *visit, l group.Look, status int, bad []view.Problem
 	return v.render(status, view.Form(p))
 }
 
+// branchChoice asks whether those who came in through somebody wait, too.
+func (v *visit) branchChoice() view.Choice {
+	return view.Choice{Name: "branch", Legend: v.l.T("space.branch"), Hint: v.l.T("space.branch_hint"), Many: true,
+		Options: []view.Option{{Value: "yes", Label: v.l.T("space.branch_yes"), On: v.r.PostFormValue("branch") == "yes"}}}
+}
+
+// pausingTyped is what the form says about a pause.
+func (v *visit) pausingTyped(whom party.FaceID) space.Pausing {
+	form := v.r.PostFormValue
+	return space.Pausing{Face: whom, Days: number(form("days")), Why: form("why"), Branch: form("branch") == "yes"}
+}
+
 func (h *House) pause(v *visit) error {
 	l, err := h.within(v)
 	if err != nil {
@@ -79,8 +91,7 @@ func (h *House) pause(v *visit) error {
 	if err != nil && len(v.problems(err)) == 0 {
 		return err
 	}
-	days, _ := strconv.Atoi(v.r.PostFormValue("days"))
-	err = h.Space.PauseMember(v.r.Context(), v.viewer, l.Group.ID, face, days, v.r.PostFormValue("why"))
+	err = h.Space.PauseMember(v.r.Context(), v.viewer, l.Group.ID, v.pausingTyped(face))
 	if bad := v.problems(err); len(bad) > 0 {
 		return h.showPause(v, l, 422, bad)
 	}
@@ -105,7 +116,7 @@ func (h *House) showPausing(v *visit, l group.Look, status int, bad []view.Probl
 	p := view.FormPage{Frame: v.frame(v.l.T("space.together_way"), view.NavGroups), Action: here + "/pauses/new", Key: freshKey(), Back: here + "/repairs",
 		Lines: []string{v.l.T("space.together_how"), v.l.T("space.together_named")}, Button: v.l.T("view.continue"),
 		Choices: []view.Choice{{Name: "do", Legend: v.l.T("space.together_do"), Options: []view.Option{
-			{Value: string(decision.Pause), Label: v.l.T("space.together_pause"), On: !lift}, {Value: string(decision.Lift), Label: v.l.T("space.together_lift"), On: lift}}}},
+			{Value: string(decision.Pause), Label: v.l.T("space.together_pause"), On: !lift}, {Value: string(decision.Lift), Label: v.l.T("space.together_lift"), On: lift}}}, v.branchChoice()},
 		Fields: []view.Input{{Name: "days", Label: v.l.T("space.pause_days"), Hint: v.l.T("space.together_days"), Type: "number", InputMode: "numeric", Value: or(form("days"), "7"), Optional: true},
 			{Name: "why", Label: v.l.T("decision.why"), Value: form("why"), Rows: 3, Max: space.ReasonMost}}}
 	p.Problems, p.Question = bad, true
@@ -127,7 +138,7 @@ func (h *House) pausing(v *visit) error {
 	if err != nil && len(v.problems(err)) == 0 {
 		return err
 	}
-	p := space.Pausing{Face: whom, Days: number(v.r.PostFormValue("days")), Why: v.r.PostFormValue("why")}
+	p := v.pausingTyped(whom)
 	err = h.Space.Check(ctx, v.viewer, l.Group.ID, &p, lift)
 	if bad := v.problems(err); len(bad) > 0 {
 		return h.showPausing(v, l, 422, bad)
@@ -159,5 +170,9 @@ func (v *visit) sayPausing(l group.Look, data []byte) []string {
 	if p.Days == 0 {
 		return []string{v.l.T("space.would_lift", "who", who)}
 	}
-	return []string{v.l.T("space.would_pause", "who", who, "time", v.l.N("mandate.days", p.Days)), v.l.T("space.would_read", "why", p.Why)}
+	lines := []string{v.l.T("space.would_pause", "who", who, "time", v.l.N("mandate.days", p.Days)), v.l.T("space.would_read", "why", p.Why)}
+	if p.Branch {
+		lines = append(lines, v.l.T("space.would_branch"))
+	}
+	return lines
 }

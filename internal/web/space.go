@@ -269,7 +269,7 @@ func (h *House) tended(v *visit) error {
 		i := view.CareItem{Why: v.l.T("space.you_are_paused"), Texts: []string{v.l.T("space.paused_means")}}
 		if paused.Face != 0 {
 			i.When = v.l.T("space.paused_until", "day", v.l.Day(v.local(paused.Until)))
-			i.Texts = append([]string{paused.Reason}, i.Texts...)
+			i.Texts = append([]string{or(paused.Reason, v.l.T("space.no_reason"))}, i.Texts...)
 		}
 		p.Items = append(p.Items, i)
 	}

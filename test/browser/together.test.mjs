@@ -193,7 +193,7 @@ for (const how of [ways[0], ways[2]]) {
 for (const how of [ways[0], ways[1]]) {
   test(`Somebody whose part is paused reads kindly why and until when, and it is lifted, ${how.way}`, async (t) => {
     const server = await serve(t);
-    const [ana, mina] = [await person(t, server, how), await person(t, server, how)];
+    const [ana, mina, ben] = [await person(t, server, how), await person(t, server, how), await person(t, server, how)];
     const looks = async (who, name) => {
       await who.shot(`together-${name}-${how.way}`);
       if (how.way === 'with JavaScript') await holdsUp({ ...who, complaints: [], page: who.page });
@@ -201,6 +201,7 @@ for (const how of [ways[0], ways[1]]) {
     await founds(ana, 'Ana', 'Dock Street');
     await holds(ana, dock, 'reports');
     await comesIn(mina, ana, dock, 'Mina');
+    await comesIn(ben, mina, dock, 'Ben');
     await mina.open(`${dock}/circles/everyone`);
     await mina.type('Write something', 'You are all lazy.');
     await mina.tap('Send it to the circle');
@@ -213,9 +214,15 @@ for (const how of [ways[0], ways[1]]) {
     await ana.tap('Pause now');
     await ana.sees('Say why');
     await ana.type('The reason, as the person will read it', 'You called us lazy. Let us talk on Friday.');
-    await ana.shot(`together-12-pause-${how.way}`);
+    await ana.tap('Pause them, too');
+    await looks(ana, '12-pause');
     await ana.tap('Pause now');
     await ana.sees('Mina, until');
+    await ana.sees('Ben, until');
+    await ben.open(dock);
+    await ben.tap('What concerns you');
+    await ben.sees('No reason about you is written here.');
+    await ben.doesNotSee('You called us lazy');
 
     await mina.type('Write something', 'And one thing more.');
     await mina.tap('Send it to the circle'); // the page was open all the while
@@ -232,8 +239,9 @@ for (const how of [ways[0], ways[1]]) {
     await mina.doesNotSee('And one thing more.');
     assert.equal(await mina.page.getByRole('button', { name: 'Send it to the circle' }).count(), 0);
 
-    await ana.tap('End the pause');
+    await ana.tap(ana.page.locator('li', { hasText: 'Mina, until' }).getByRole('button', { name: 'End the pause' }));
     await ana.doesNotSee('Mina, until');
+    await ana.sees('Ben, until');
     await mina.open(`${dock}/circles/everyone`);
     await mina.type('Write something', 'I am sorry.');
     await mina.tap('Send it to the circle');
