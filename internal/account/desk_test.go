@@ -233,8 +233,11 @@ func TestKeysAndDeletionAskForAFreshSignIn(t *testing.T) {
 	d.clock.Move(FreshFor)
 	wantKind(t, d.Change(ctx, s, Change{Words: key("new")}), fault.Fresh, "account.prove_again")
 	wantKind(t, d.Delete(ctx, s), fault.Fresh, "account.prove_again")
-	wantKind(t, d.ShareHost(ctx, s, 1, noon), fault.Fresh, "account.prove_again")
-	_, err := d.AskNewPasskey(ctx, s)
+	wantKind(t, d.GoOnHosting(ctx, s), fault.Fresh, "account.prove_again")
+	wantKind(t, d.HostToo(ctx, s, id.NewSecret(16)), fault.Fresh, "account.prove_again")
+	_, err := d.AskHost(ctx, s)
+	wantKind(t, err, fault.Fresh, "account.prove_again")
+	_, err = d.AskNewPasskey(ctx, s)
 	wantKind(t, err, fault.Fresh, "account.prove_again")
 
 	s, err = d.Prove(ctx, s, Attempt{Proof: key("ana code")})

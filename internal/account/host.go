@@ -130,31 +130,81 @@ func newMandate(who party.AccountID, now time.Time, term time.Duration) HostMand
 	return HostMandate{ID: id.New[HostMandate](), Account: who, From: now, Until: now.Add(term)}
 }
 
-// ShareHost gives the person behind a face the host mandate too, until a day at
-// most HostTerm away; to renew one's own, name one's own face.
-func (d *Desk) ShareHost(ctx context.Context, s Session, to party.FaceID, until time.Time) error {
-	const op = "account.share_host"
+// HostLinkFor is how long a link to look after the board, too, waits for a yes.
+const HostLinkFor = 30 * time.Minute
+
+// askedToHost marks a host's link among the ceremonies: both are kept by their
+// hash, work once, and end by themselves.
+const askedToHost = "host"
+
+// AskHost makes a link with which somebody may look after the board, too: once,
+// and with their own yes. Whoever makes one has just shown a key.
+func (d *Desk) AskHost(ctx context.Context, s Session) (id.Secret, error) {
+	const op = "account.ask_host"
 	if err := d.needFresh(op, s); err != nil {
-		return err
+		return id.Secret{}, err
 	}
-	now := d.clock.Now()
-	if !until.After(now) || until.Sub(now) > HostTerm {
-		return fault.New(op, fault.Invalid, "account.host_term")
-	}
+	now, link := d.clock.Now(), id.NewSecret(16)
 	err := d.store.Update(ctx, func(tx Tx) error {
 		if err := mustHost(tx, s.Account, now); err != nil {
 			return err
 		}
-		f, found, err := tx.FaceBy(to)
+		return tx.PutCeremony(Ceremony{Hash: link.Hash(), Account: s.Account, State: []byte(askedToHost), Until: now.Add(HostLinkFor)})
+	})
+	return link, fault.Wrap(op, err)
+}
+
+// HostToo is the yes to such a link. It is Gone when the link was used or has
+// ended, or when whoever made it looks after the board no more.
+func (d *Desk) HostToo(ctx context.Context, s Session, link id.Secret) error {
+	const op = "account.host_too"
+	if err := d.needFresh(op, s); err != nil {
+		return err
+	}
+	now := d.clock.Now()
+	err := d.store.Update(ctx, func(tx Tx) error {
+		c, found, err := tx.TakeCeremony(link.Hash())
 		if err != nil {
 			return err
 		}
-		if !found || f.Account == 0 {
-			return fault.New(op, fault.NotFound, "account.face_gone")
+		if !found || string(c.State) != askedToHost || !now.Before(c.Until) || mustHost(tx, c.Account, now) != nil {
+			return fault.New(op, fault.Gone, "account.host_link_over")
 		}
-		return tx.PutHost(newMandate(f.Account, now, until.Sub(now)))
+		return tx.PutHost(newMandate(s.Account, now, HostTerm))
 	})
 	return fault.Wrap(op, err)
+}
+
+// GoOnHosting lets a host go on for a whole term from now.
+func (d *Desk) GoOnHosting(ctx context.Context, s Session) error {
+	const op = "account.go_on_hosting"
+	if err := d.needFresh(op, s); err != nil {
+		return err
+	}
+	err := d.store.Update(ctx, func(tx Tx) error {
+		now := d.clock.Now()
+		if err := mustHost(tx, s.Account, now); err != nil {
+			return err
+		}
+		return tx.PutHost(newMandate(s.Account, now, HostTerm))
+	})
+	return fault.Wrap(op, err)
+}
+
+// Hosts is how many look after the board now.
+func (d *Desk) Hosts(ctx context.Context) (n int, err error) {
+	err = d.store.View(ctx, func(tx Tx) error {
+		ms, err := tx.HostMandates()
+		who := map[party.AccountID]bool{}
+		for _, m := range ms {
+			if m.holds(d.clock.Now()) {
+				who[m.Account] = true
+			}
+		}
+		n = len(who)
+		return err
+	})
+	return n, fault.Wrap("account.hosts", err)
 }
 
 // StopHosting ends the account's own host mandates now.

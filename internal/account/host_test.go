@@ -102,33 +102,66 @@ func TestAHostMandateEndsAndTheBoardStaysOpen(t *testing.T) {
 	}
 }
 
-func TestAHostSharesRenewsAndStops(t *testing.T) {
+func (d desk) hosts(t *testing.T, s Session) bool {
+	t.Helper()
+	_, is, err := d.IsHost(ctx, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return is
+}
+
+func TestAHostAsksAnotherWhoSaysYesGoesOnAndLaysItDown(t *testing.T) {
 	d := openDesk(t)
 	ana, bo, cy := d.person(t, "ana").Session, d.person(t, "bo").Session, d.person(t, "cy").Session
 	link, _, _ := d.SetupLink()
 	d.BecomeHost(ctx, ana, link, eastfield)
-	face, err := d.Wear(ctx, bo, Board, "Bo")
-	if err != nil {
+	_, err := d.AskHost(ctx, cy)
+	wantKind(t, err, fault.NotFound, "account.not_host")
+	wantKind(t, d.GoOnHosting(ctx, cy), fault.NotFound, "account.not_host")
+	wantKind(t, d.HostToo(ctx, cy, id.SecretFrom("guess")), fault.Gone, "account.host_link_over")
+
+	ask := func() id.Secret {
+		t.Helper()
+		link, err := d.AskHost(ctx, ana)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return link
+	}
+	asked := ask()
+	if d.hosts(t, bo) {
+		t.Error("bo is host before a yes")
+	}
+	if err := d.HostToo(ctx, bo, asked); err != nil {
 		t.Fatal(err)
 	}
-	wantKind(t, d.ShareHost(ctx, cy, face.ID, noon.Add(day)), fault.NotFound, "account.not_host")
-	wantKind(t, d.ShareHost(ctx, ana, face.ID, noon.Add(HostTerm+day)), fault.Invalid, "account.host_term")
-	wantKind(t, d.ShareHost(ctx, ana, face.ID, noon), fault.Invalid, "account.host_term")
-	wantKind(t, d.ShareHost(ctx, ana, 12345, noon.Add(day)), fault.NotFound, "account.face_gone")
-	if err := d.ShareHost(ctx, ana, face.ID, noon.Add(7*day)); err != nil {
-		t.Fatal(err)
-	}
-	if until, is, _ := d.IsHost(ctx, bo); !is || until != noon.Add(7*day) {
+	if until, is, _ := d.IsHost(ctx, bo); !is || until != noon.Add(HostTerm) {
 		t.Errorf("bo is host: %v until %v", is, until)
+	}
+	wantKind(t, d.HostToo(ctx, cy, asked), fault.Gone, "account.host_link_over")
+
+	late, orphan := ask(), ask()
+	d.clock.Move(9 * time.Minute)
+	if err := d.GoOnHosting(ctx, ana); err != nil {
+		t.Fatal(err)
+	}
+	if until, _, _ := d.IsHost(ctx, ana); until != noon.Add(9*time.Minute+HostTerm) {
+		t.Errorf("ana goes on until %v", until)
+	}
+	if n, err := d.Hosts(ctx); n != 2 || err != nil {
+		t.Errorf("%d hosts, %v", n, err)
 	}
 	if err := d.StopHosting(ctx, ana); err != nil {
 		t.Fatal(err)
 	}
-	_, anaIs, _ := d.IsHost(ctx, ana)
-	_, boIs, _ := d.IsHost(ctx, bo)
-	if anaIs || !boIs {
-		t.Errorf("ana is host: %v, bo: %v", anaIs, boIs)
+	if d.hosts(t, ana) || !d.hosts(t, bo) {
+		t.Error("who lays it down is host, or the other is not")
 	}
+	wantKind(t, d.HostToo(ctx, cy, orphan), fault.Gone, "account.host_link_over") // nobody's asking any more
+	d.clock.Move(HostLinkFor)
+	cy = d.signIn(t, key("cy code")).Session
+	wantKind(t, d.HostToo(ctx, cy, late), fault.Gone, "account.host_link_over")
 }
 
 func TestAFaceKeepsItsIDAndIsOneAGroup(t *testing.T) {

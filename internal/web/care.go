@@ -74,7 +74,7 @@ func (h *House) careBoard(v *visit) error {
 // hidden and can be shown again.
 func (h *House) carePage(v *visit) (view.CarePage, error) {
 	ctx := v.r.Context()
-	p := view.CarePage{Frame: v.frame(v.l.T("care.title"), view.NavYou), Action: v.in("/care/board"), Key: freshKey(), Log: v.in("/host-log")}
+	p := view.CarePage{Frame: v.frame(v.l.T("care.title"), view.NavYou), Action: v.in("/care/board"), Key: freshKey(), Log: v.in("/host-log"), Hosts: v.in(hostsPath)}
 	if v.r.URL.Query().Get("done") != "" {
 		p.Done = v.l.T("care.done")
 	}

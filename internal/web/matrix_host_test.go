@@ -10,7 +10,7 @@ import (
 )
 
 // hostsOwn are the routes that looking after the board opens, and nothing else.
-var hostsOwn = []string{"GET /care/board", "POST /care/board", "POST /setup"}
+var hostsOwn = []string{"GET /care/board", "POST /care/board", "GET /care/hosts", "POST /care/hosts", "POST /setup"}
 
 // leadsBack are pages of a group that send everybody to another of its pages,
 // whoever they are, and show nothing.

@@ -222,8 +222,14 @@ var matrix = map[string][]row{
 	"GET /g/{slug}/offers.csv":                   {{at: "/g/{group}/offers.csv", want: trustedOnly(ok)}},
 
 	// Looking after the board.
-	"GET /host-log":    {{at: "/host-log", want: all(ok)}},
-	"GET /care/board":  {{at: "/care/board", want: [roles]int{signIn, signIn, signIn, noSuch, noSuch, noSuch, ok, noSuch}}},
+	"GET /host-log":   {{at: "/host-log", want: all(ok)}},
+	"GET /care/board": {{at: "/care/board", want: [roles]int{signIn, signIn, signIn, noSuch, noSuch, noSuch, ok, noSuch}}},
+	"GET /care/hosts": {{at: "/care/hosts", want: [roles]int{signIn, signIn, signIn, noSuch, noSuch, noSuch, ok, noSuch}}},
+	"POST /care/hosts": {{at: "/care/hosts", want: [roles]int{signIn, signIn, signIn, noSuch, noSuch, noSuch, ok, noSuch}},
+		{at: "/care/hosts", form: "do=on", want: [roles]int{signIn, signIn, signIn, noSuch, noSuch, noSuch, on, noSuch}},
+		{at: "/care/hosts", form: "do=down", want: [roles]int{signIn, signIn, signIn, noSuch, noSuch, noSuch, ok, noSuch}}},
+	"GET /host":        {{at: "/host?7k2p9m3q7k2p97k2p9m3q7", want: signed(ok)}},
+	"POST /host":       {{at: "/host", form: "link=7k2p9m3q7k2p97k2p9m3q7", want: signed(http.StatusGone)}},
 	"POST /care/board": {{at: "/care/board", want: [roles]int{signIn, signIn, signIn, noSuch, noSuch, noSuch, noSuch, noSuch}}},
 
 	// About the board, and for machines.

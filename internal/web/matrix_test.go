@@ -10,7 +10,6 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"alongside/internal/access"
 	"alongside/internal/account"
@@ -92,7 +91,11 @@ func (s *scene) mustAccounts(t *testing.T, n int) {
 		}
 		people[r], s.cookies[r] = s.enter(t, o.Secret), o.Secret
 	}
-	if err := desk.ShareHost(ctx, s.first, people[keeper].Faces[0].ID, s.clock.Now().Add(time.Hour)); err != nil {
+	link, err := desk.AskHost(ctx, s.first)
+	if err == nil {
+		err = desk.HostToo(ctx, people[keeper].Session, link)
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 

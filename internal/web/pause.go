@@ -44,7 +44,7 @@ func (h *House) showPause(v *visit, l group.Look, status int, bad []view.Problem
 		Lines: []string{v.l.T("space.pause_how"), v.l.T("space.pause_log")}, Button: v.l.T("space.pause_go"),
 		Fields: []view.Input{{Name: "days", Label: v.l.T("space.pause_days"), Type: "number", InputMode: "numeric", Value: or(v.r.PostFormValue("days"), "7")},
 			{Name: "why", Label: v.l.T("space.pause_why"), Value: v.r.PostFormValue("why"), Rows: 3, Max: space.ReasonMost}},
-		Choices: []view.Choice{v.branchChoice()}}
+		Also: []view.Choice{v.branchChoice()}}
 	p.Problems, p.Question = bad, true
 	if v.r.URL.Query().Get("done") != "" {
 		p.Done = v.l.T("space.done")
@@ -116,9 +116,10 @@ func (h *House) showPausing(v *visit, l group.Look, status int, bad []view.Probl
 	p := view.FormPage{Frame: v.frame(v.l.T("space.together_way"), view.NavGroups), Action: here + "/pauses/new", Key: freshKey(), Back: here + "/repairs",
 		Lines: []string{v.l.T("space.together_how"), v.l.T("space.together_named")}, Button: v.l.T("view.continue"),
 		Choices: []view.Choice{{Name: "do", Legend: v.l.T("space.together_do"), Options: []view.Option{
-			{Value: string(decision.Pause), Label: v.l.T("space.together_pause"), On: !lift}, {Value: string(decision.Lift), Label: v.l.T("space.together_lift"), On: lift}}}, v.branchChoice()},
+			{Value: string(decision.Pause), Label: v.l.T("space.together_pause"), On: !lift}, {Value: string(decision.Lift), Label: v.l.T("space.together_lift"), On: lift}}}},
 		Fields: []view.Input{{Name: "days", Label: v.l.T("space.pause_days"), Hint: v.l.T("space.together_days"), Type: "number", InputMode: "numeric", Value: or(form("days"), "7"), Optional: true},
-			{Name: "why", Label: v.l.T("decision.why"), Value: form("why"), Rows: 3, Max: space.ReasonMost}}}
+			{Name: "why", Label: v.l.T("decision.why"), Value: form("why"), Rows: 3, Max: space.ReasonMost}},
+		Also: []view.Choice{v.branchChoice()}}
 	p.Problems, p.Question = bad, true
 	mark(p.Fields, bad)
 	if err := h.whom(v, l, &p, v.l.T("space.about_whom")); err != nil {

@@ -45,7 +45,7 @@ func (r route) most() int64 {
 // routes are all of them, in the order of the pages' table in doc.
 var routes = concat(boardRoutes, searchRoutes, calendarRoutes, recordRoutes, feedRoutes, paperRoutes,
 	aboutRoutes, sheetRoutes, groupsRoutes, foundingRoutes, inviteRoutes, joinRoutes, newcomerRoutes, rhythmRoutes, insideRoutes,
-	decisionRoutes, signRoutes, mandateRoutes, mandateProposals, careRoutes, reportRoutes, askRoutes, mineRoutes, signInRoutes, youRoutes,
+	decisionRoutes, signRoutes, mandateRoutes, mandateProposals, careRoutes, hostsRoutes, reportRoutes, askRoutes, mineRoutes, signInRoutes, youRoutes,
 	toldRoutes, pledgeRoutes, threadRoutes, deskRoutes, tieRoutes, carryRoutes, moveRoutes, repairRoutes, spaceRoutes, pauseRoutes, blockRoutes, removalRoutes, circleRoutes, setupRoutes,
 	machineRoutes)
 

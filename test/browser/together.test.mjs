@@ -163,7 +163,7 @@ for (const how of [ways[0], ways[2]]) {
     await other.goto(new URL(decision, ana.server.address).href);
     await other.getByRole('button', { name: 'Let us decide' }).click();
     await other.getByRole('button', { name: 'I agree', exact: true }).click();
-    await other.close();
+    await other.waitForLoadState();
     await mina.open(decision);
     await mina.tap('I agree');
     await mina.sees('Agreed');
@@ -232,7 +232,7 @@ for (const how of [ways[0], ways[1]]) {
     await mina.sees('You are not removed.');
     await mina.tap('What concerns you');
     await mina.sees('Your part here is paused.');
-    await mina.sees('until');
+    await mina.sees('Until');
     await mina.sees('You called us lazy. Let us talk on Friday.');
     await looks(mina, '14-why');
     await mina.open(`${dock}/circles/everyone`);
