@@ -167,7 +167,15 @@ func (d *Desk) HostToo(ctx context.Context, s Session, link id.Secret) error {
 		if err != nil {
 			return err
 		}
-		if !found || string(c.State) != askedToHost || !now.Before(c.Until) || mustHost(tx, c.Account, now) != nil {
+		over := !found || string(c.State) != askedToHost || !now.Before(c.Until)
+		if !over {
+			if err := mustHost(tx, c.Account, now); err != nil && !fault.Is(err, fault.NotFound) {
+				return err
+			} else if err != nil {
+				over = true // whoever asked does not look after the board any more
+			}
+		}
+		if over {
 			return fault.New(op, fault.Gone, "account.host_link_over")
 		}
 		return tx.PutHost(newMandate(s.Account, now, HostTerm))

@@ -141,14 +141,17 @@ func TestAHostAsksAnotherWhoSaysYesGoesOnAndLaysItDown(t *testing.T) {
 	}
 	wantKind(t, d.HostToo(ctx, cy, asked), fault.Gone, "account.host_link_over")
 
-	late, orphan := ask(), ask()
-	d.clock.Move(9 * time.Minute)
+	late := ask()
+	d.clock.Move(HostLinkFor)
+	ana, cy = d.signIn(t, key("ana code")).Session, d.signIn(t, key("cy code")).Session
+	wantKind(t, d.HostToo(ctx, cy, late), fault.Gone, "account.host_link_over")
 	if err := d.GoOnHosting(ctx, ana); err != nil {
 		t.Fatal(err)
 	}
-	if until, _, _ := d.IsHost(ctx, ana); until != noon.Add(9*time.Minute+HostTerm) {
+	if until, _, _ := d.IsHost(ctx, ana); until != noon.Add(HostLinkFor+HostTerm) {
 		t.Errorf("ana goes on until %v", until)
 	}
+	orphan := ask()
 	if n, err := d.Hosts(ctx); n != 2 || err != nil {
 		t.Errorf("%d hosts, %v", n, err)
 	}
@@ -159,9 +162,6 @@ func TestAHostAsksAnotherWhoSaysYesGoesOnAndLaysItDown(t *testing.T) {
 		t.Error("who lays it down is host, or the other is not")
 	}
 	wantKind(t, d.HostToo(ctx, cy, orphan), fault.Gone, "account.host_link_over") // nobody's asking any more
-	d.clock.Move(HostLinkFor)
-	cy = d.signIn(t, key("cy code")).Session
-	wantKind(t, d.HostToo(ctx, cy, late), fault.Gone, "account.host_link_over")
 }
 
 func TestAFaceKeepsItsIDAndIsOneAGroup(t *testing.T) {

@@ -126,14 +126,23 @@ func linkName(link string) string {
 	return strings.TrimPrefix(u.Hostname(), "www.") + strings.TrimSuffix(u.Path, "/")
 }
 
+// elsewhere answers a stranger where a group lives now, if it has moved.
+func (h *House) elsewhere(v *visit, l group.Look) (answered bool, err error) {
+	home, moved, err := h.Move.HomeOf(v.r.Context(), l.Group.ID)
+	if err != nil || moved && l.Me.Face == 0 {
+		return true, v.orMoved(err, l.Group.Name, home)
+	}
+	return false, nil
+}
+
 // agreements is the text in force, or an older one.
 func (h *House) agreements(v *visit) error {
 	l, err := v.lookGroup()
 	if err != nil {
 		return err
 	}
-	if home, moved, err := h.Move.HomeOf(v.r.Context(), l.Group.ID); err != nil || moved && l.Me.Face == 0 {
-		return v.orMoved(err, l.Group.Name, home)
+	if answered, err := h.elsewhere(v, l); answered {
+		return err
 	}
 	a := l.Agreements
 	if n := number(v.r.URL.Query().Get("version")); n > 0 && n != a.Version {

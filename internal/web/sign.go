@@ -48,6 +48,9 @@ func (h *House) signed(v *visit) error {
 	if err != nil {
 		return err
 	}
+	if answered, err := h.elsewhere(v, l); answered {
+		return err
+	}
 	all, err := h.Decisions.SignedBy(v.r.Context(), l.Group.ID)
 	if err != nil {
 		return err
@@ -76,6 +79,9 @@ func (h *House) lookPaper(v *visit) (group.Look, decision.Paper, error) {
 func (h *House) paper(v *visit) error {
 	l, signed, err := h.lookPaper(v)
 	if err != nil {
+		return err
+	}
+	if answered, err := h.elsewhere(v, l); answered {
 		return err
 	}
 	p := view.SignedTextPage{Frame: v.frame(signed.Title, view.NavGroups), Up: view.Link{Text: v.l.T("sign.title"), Href: v.in(signedPath(l.Group))},

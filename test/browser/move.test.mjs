@@ -59,7 +59,7 @@ for (const how of ways.slice(0, 2)) {
     await ana.shot(`move-4-said-${how.way}`);
     await fine(ana);
     const reader = await person(t, old, how);
-    for (const at of ['', '/agreements']) {
+    for (const at of ['', '/agreements', '/signed']) {
       await reader.open(`/g/eastfield-tenants${at}`);
       await reader.sees('Eastfield Tenants has moved');
       assert.equal(await reader.page.getByRole('link', { name: 'new.example/g/eastfield' }).getAttribute('href'), there.address);
