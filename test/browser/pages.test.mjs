@@ -39,7 +39,9 @@ async function furnish(server) {
   const wrote = await send(server, thread, { words: 'I come at two, in a red van.', key: randomUUID() });
   assert.equal(wrote.status, 303);
   const front = await (await fetch(server.local)).text();
+  const papers = await (await fetch(server.local + '/g/eastfield-tenants/signed')).text();
   return {
+    signed: /href="([^"]*\/signed\/[0-9a-z]+)"/.exec(papers)[1],
     open: open.public, answered: answered.public, closed: closed.public, own, base, proof, promised, thread,
     unproven: `/mine/${promise.mine.split('#')[1]}`, held: held.headers.get('location').replace(server.local, ''),
     offered: /href="(\/c\/\w+)"/.exec(await (await fetch(server.local + '/aid?side=offer')).text())?.[1] ?? open.public,
@@ -88,6 +90,8 @@ const table = (b) => [
   { page: 'groups', path: '/groups' },
   { page: 'a group', path: b.group, all: true },
   { page: 'its agreements', path: `${b.group}/agreements` },
+  { page: 'what a group signed', path: '/g/eastfield-tenants/signed' },
+  { page: 'a signed text', path: b.signed },
   { page: 'an invitation', path: b.invitation },
   { page: 'signing in', path: '/sign-in' },
   { page: 'a new account', path: '/sign-in/new' },
@@ -116,6 +120,8 @@ const signedIn = (b) => [
   { page: 'a call, signed in', path: b.open },
   { page: 'a new group', path: '/groups/new' },
   { page: 'care', path: '/care/board' },
+  { page: 'who looks after the board', path: '/care/hosts' },
+  { page: 'asked to look after it', path: '/host?7k2p9m3q7k2p97k2p9m3q7' },
 ];
 
 async function opens(p, row, tag) {
