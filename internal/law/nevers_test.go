@@ -24,6 +24,7 @@ var nevers = []never{
 	{"github.com/wneessen/go-mail", []string{"internal/notice", "internal/outward"}},
 	{"github.com/SherClockHolmes/webpush-go", []string{"internal/notice", "internal/outward"}},
 	{"github.com/spf13/pflag", []string{"internal/cli"}},
+	{"github.com/teambition/rrule-go", []string{"internal/recur"}}, // which bounds it
 	{"log", nil},
 	{"log/slog", []string{"internal/cli", "internal/app", "internal/web", "internal/fed"}},
 	{"net/http", []string{"internal/cli", "internal/app", "internal/web", "internal/fed", "internal/outward",

@@ -2,6 +2,7 @@ package when_test
 
 import (
 	"encoding/json"
+	"slices"
 	"testing"
 	"time"
 
@@ -79,6 +80,27 @@ func TestEveryMomentOfAYearComesBackFromItsDayAndTime(t *testing.T) {
 			if kind == when.Never || kind == when.Once && !got.Equal(m) || kind == when.Twice && got.After(m) {
 				t.Fatalf("%s: %s came back as %s, kind %d", name, m.In(z), got.In(z), kind)
 			}
+		}
+	}
+}
+
+func TestATimeThatExistsTwiceHasBothItsMoments(t *testing.T) {
+	z := zone(t, "America/New_York")
+	for day, want := range map[string][]string{
+		"2026-03-08": nil,
+		"2026-11-01": {"2026-11-01T06:30:00Z"},
+		"2026-11-02": {"2026-11-02T07:30:00Z"},
+	} {
+		at := when.HM(2, 30)
+		if day == "2026-11-01" {
+			at, want = when.HM(1, 30), append([]string{"2026-11-01T05:30:00Z"}, want...)
+		}
+		var got []string
+		for _, m := range when.Moments(dayOf(t, day), at, z) {
+			got = append(got, m.Format(time.RFC3339))
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s %s: %v, want %v", day, at, got, want)
 		}
 	}
 }

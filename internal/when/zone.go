@@ -51,6 +51,14 @@ func Local(day Day, at TimeOfDay, zone *time.Location) (time.Time, Kind) {
 	return found[0], Twice
 }
 
+// Moments are all moments at which the wall in the zone shows this day and
+// time, in order: one, none where the clocks jump over it, two where they go
+// back over it.
+func Moments(day Day, at TimeOfDay, zone *time.Location) []time.Time {
+	found, _, _ := moments(day, at, zone)
+	return found
+}
+
 // moments are all moments at which the wall shows the time, in order. Where
 // there is none, jump is the moment the clocks jumped and before the time as
 // clocks that had not jumped would show it.
