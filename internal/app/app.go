@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"alongside/internal/account"
+	"alongside/internal/action"
 	"alongside/internal/brake"
 	"alongside/internal/call"
 	"alongside/internal/care"
@@ -72,8 +73,9 @@ type House struct {
 	Move      *move.Desk
 	Web       *web.House
 
-	Ties  *tie.Desk
-	Carry *carry.Desk
+	Ties    *tie.Desk
+	Carry   *carry.Desk
+	Actions *action.Desk
 
 	memory   *store.Store
 	listener net.Listener
@@ -143,6 +145,8 @@ func (h *House) furnish(ctx context.Context, s spoken) error {
 	h.Decisions = &decision.Desk{Store: kept.Decisions(), Clock: h.config.Clock, Zone: zoneOf(h.config), Seed: seed, Effects: h.effects()}
 	h.Ties = &tie.Desk{Store: kept.Ties(), Clock: h.config.Clock}
 	h.Carry = &carry.Desk{Store: kept.Carries(), Clock: h.config.Clock}
+	h.Actions = &action.Desk{Store: kept.Actions(), Spine: h.Spine, Clock: h.config.Clock}
+	h.Spine.Parted = h.partedFromAction
 	h.Spine.Settled, h.Spine.Changed = h.remember, h.sourceChanged
 	h.Spine.Tends, h.Spine.Mended = h.tends, h.mended
 	h.Host = &host.Desk{Store: kept.Host(), Clock: h.config.Clock}
@@ -153,7 +157,7 @@ func (h *House) furnish(ctx context.Context, s spoken) error {
 		Notices: h.Notices, Sheets: h.Sheets, Decisions: h.Decisions, Languages: languages,
 		Clock: h.config.Clock, Log: h.config.Log, Brake: brake.New(h.config.Clock, web.Brakes)})
 	h.Web.Move = h.Move
-	h.Web.Ties, h.Web.Carry = h.Ties, h.Carry
+	h.Web.Ties, h.Web.Carry, h.Web.Actions = h.Ties, h.Carry, h.Actions
 	h.Web.Repairs, h.Web.Space = h.Repairs, h.Space
 	h.DB.OnChange(h.Web.Changed)
 	return nil
@@ -243,6 +247,13 @@ func (h *House) due(ctx context.Context) {
 	for {
 		more, err := h.Notices.Carry(ctx)
 		h.complain("carry", err)
+		if !more || err != nil || ctx.Err() != nil {
+			break
+		}
+	}
+	for {
+		more, err := h.Actions.Tick(ctx)
+		h.complain("actions", err)
 		if !more || err != nil || ctx.Err() != nil {
 			break
 		}

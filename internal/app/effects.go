@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 
+	"alongside/internal/call"
 	"alongside/internal/decision"
 	"alongside/internal/group"
 	"alongside/internal/party"
@@ -43,4 +44,9 @@ func (h *House) unsigns(_ context.Context, tx any, g party.GroupID, _ decision.I
 // leftRoll takes a face that leaves its group off the rolls of what is open.
 func (h *House) leftRoll(tx group.Tx, f party.FaceID) error {
 	return h.Decisions.Left(h.memory.Decisions().Within(tx), f)
+}
+
+// partedFromAction lets go of what hung on a place at an action.
+func (h *House) partedFromAction(tx call.Tx, m call.CommitmentID) error {
+	return h.Actions.Left(h.memory.Actions().Within(tx), m)
 }

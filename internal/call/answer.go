@@ -183,7 +183,7 @@ func (s *Spine) tellOffer(tx Tx, c Call, m Commitment, told notice.Kind) error {
 	if err := stay(tx, m.Party, later(m.Due, now.Add(when.LeaseFor))); err != nil {
 		return err
 	}
-	return tell(tx, c.Author, told, c.ID, m.ID, now)
+	return tell(tx, c.told(), told, c.ID, m.ID, now)
 }
 
 func later(a, b time.Time) time.Time {
@@ -297,7 +297,7 @@ func (s *Spine) HandBack(ctx context.Context, v access.Viewer, m CommitmentID) e
 		if err != nil {
 			return err
 		}
-		caller := to.Author
+		caller := to.told()
 		if c.State == Held {
 			caller = party.Ref{} // nobody was told of it yet
 		}
@@ -346,10 +346,12 @@ func (s *Spine) step(ctx context.Context, op string, m CommitmentID,
 // end moves a commitment to an ending that frees its place, erases what was
 // between the two sides and tells the other one.
 func (s *Spine) end(tx Tx, c *Commitment, a act, other party.Ref, kind notice.Kind, now time.Time) error {
+	held := c.State.Holds()
 	if err := c.move(a, now); err != nil {
 		return err
 	}
-	if !c.State.Holds() {
+	freed := held && !c.State.Holds()
+	if freed {
 		if _, err := tx.Take(c.Part, -c.Quantity); err != nil {
 			return err
 		}
@@ -370,6 +372,16 @@ func (s *Spine) end(tx Tx, c *Commitment, a act, other party.Ref, kind notice.Ki
 	if a != handOver { // then another promise takes its place
 		if err := fade(tx, call, c.ID, now); err != nil {
 			return err
+		}
+		if call.Kind == Action && s.Parted != nil {
+			if err := s.Parted(tx, c.ID); err != nil {
+				return err
+			}
+		}
+		if freed {
+			if err := s.moveUp(tx, call, c.Part, now); err != nil {
+				return err
+			}
 		}
 	}
 	return tell(tx, other, kind, c.Call, c.ID, now)

@@ -20,9 +20,15 @@ type (
 	PartID       = id.Of[Part]
 	CommitmentID = id.Of[Commitment]
 	BundleID     = id.Of[bundle]
+	RoleID       = id.Of[role]
+	OccurrenceID = id.Of[occurrence]
 )
 
-type bundle struct{}
+type (
+	bundle     struct{}
+	role       struct{}
+	occurrence struct{}
+)
 
 // Kind is what a call is about.
 type Kind string
@@ -30,10 +36,11 @@ type Kind string
 const (
 	Aid     Kind = "aid"
 	Knowhow Kind = "knowhow"
+	Action  Kind = "action" // people turn up together; its plan is the room action's
 )
 
 // Kinds are the kinds that calls can have today.
-var Kinds = []Kind{Aid, Knowhow}
+var Kinds = []Kind{Aid, Knowhow, Action}
 
 // Sides are both sides that a call can be on.
 var Sides = []Side{Ask, Offer}
@@ -82,6 +89,7 @@ const (
 	Staged  State = "staged"  // part of an import that is not finished
 	ToSort  State = "tosort"  // came with a sheet and is neither ask nor offer yet
 	Waiting State = "waiting" // a stranger posted it through a group whose members look first
+	Drafted State = "draft"   // an action that a group is still planning
 	Open    State = "open"
 	Closed  State = "closed"
 	Hidden  State = "hidden" // by the host, with a reason in the public log, or by its group, with one in the group's
@@ -163,6 +171,10 @@ type Part struct {
 	Starts   time.Time
 	Ends     time.Time
 	Taken    int64 // how much of the quantity commitments hold now
+
+	Role       RoleID       // at an action: what is done,
+	Occurrence OccurrenceID // and at which of its times
+	Asks       bool         // somebody confirms who comes
 }
 
 // IsFull reports whether nobody more can answer.

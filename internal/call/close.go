@@ -181,7 +181,7 @@ func (s *Spine) withdrawAnswer(tx Tx, id CommitmentID, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	if err := s.end(tx, &m, takeBack, c.Author, notice.HandedBack, now); err != nil {
+	if err := s.end(tx, &m, takeBack, c.told(), notice.HandedBack, now); err != nil {
 		return err
 	}
 	return tx.SaveCommitment(m)
@@ -268,6 +268,9 @@ func (s *Spine) runOut(tx Tx, c Commitment, now time.Time) error {
 		if err := c.move(a, now); err != nil {
 			return err
 		}
+		if call.Kind == Action { // who was there is said on its day, and asked of nobody
+			return tx.SaveCommitment(c)
+		}
 		c.Until = now.Add(when.SettleFor)
 		if err := tx.SaveCommitment(c); err != nil {
 			return err
@@ -277,7 +280,7 @@ func (s *Spine) runOut(tx Tx, c Commitment, now time.Time) error {
 		}
 		return tell(tx, c.Party, notice.Happened, c.Call, c.ID, now)
 	case silence:
-		other, told := call.Author, notice.Lapsed
+		other, told := call.told(), notice.Lapsed
 		if c.State == Held {
 			other = party.Ref{} // nobody knew of it
 		}

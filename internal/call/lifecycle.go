@@ -26,17 +26,22 @@ const (
 	KeptBySide Stage = "kept_one" // kept, as one side says
 	NotKept    Stage = "not_kept"
 	Unknown    Stage = "unknown" // both silent
+	Queued     Stage = "queued"  // on the list for a place that is full
 )
 
 // Stages are all of them.
 var Stages = []Stage{Held, Offered, Agreed, Due, Gone, Declined, TakenBack, Returned, Released,
-	Lapsed, Passed, Kept, KeptBySide, NotKept, Unknown}
+	Lapsed, Passed, Kept, KeptBySide, NotKept, Unknown, Queued}
 
 // Runs reports whether the promise is on its way.
-func (s Stage) Runs() bool { return s == Held || s == Offered || s == Agreed || s == Due }
+func (s Stage) Runs() bool {
+	return s == Held || s == Offered || s == Agreed || s == Due || s == Queued
+}
 
 // Holds reports whether the place stays taken.
-func (s Stage) Holds() bool { return s.Runs() || s == Kept || s == KeptBySide || s == Unknown }
+func (s Stage) Holds() bool {
+	return s.Runs() && s != Queued || s == Kept || s == KeptBySide || s == Unknown
+}
 
 // IsKept reports whether at least one side says it happened and none that it did not.
 func (s Stage) IsKept() bool { return s == Kept || s == KeptBySide }
@@ -58,10 +63,12 @@ const (
 	settleOne  act = "one says kept"
 	settleNot  act = "one says not kept"
 	settleNone act = "nobody says"
+	moveUp     act = "move up"
 )
 
 // moves is the whole life of a commitment. What is not in it cannot happen.
 var moves = map[Stage]map[act]Stage{
+	Queued: {moveUp: Agreed, handBack: TakenBack, takeBack: TakenBack, letGo: Released, silence: Lapsed},
 	Held: {reached: Offered, silence: Gone, handBack: TakenBack, takeBack: TakenBack, letGo: Released},
 	Offered: {agree: Agreed, decline: Declined, handBack: TakenBack, takeBack: TakenBack,
 		silence: Lapsed, letGo: Released},

@@ -32,6 +32,7 @@ type Tx interface {
 	Circles
 	Threads
 	Voices
+	Gatherings
 }
 
 // Calls are calls and their parts.
@@ -117,6 +118,9 @@ type Spine struct {
 	// Tends, when set, says whether the viewer answers for a call that its own
 	// group has hidden, by the rows of the same transaction.
 	Tends func(Tx, access.Viewer, Call) (bool, error)
+	// Parted, when set, is told of every promise to an action that ends before
+	// its time, likewise.
+	Parted func(Tx, CommitmentID) error
 	// Mended, when set, is told that the author of such a call has changed it.
 	Mended func(Tx, Call) error
 }

@@ -35,6 +35,19 @@ const (
 	CameBack   Kind = "came_back"   // the group you sent it on to could not
 	Written    Kind = "written"     // the other side of a promise wrote something about it
 
+	// At an action.
+
+	PlaceFree   Kind = "place_free"   // you were on the list, and have a place now
+	PlanChanged Kind = "plan_changed" // what you said yes to reads differently: read it again
+	Soon        Kind = "soon"         // it is near, and there is word about it
+	CalledOff   Kind = "called_off"   // one of its times will not be
+	BuddyAsked  Kind = "buddy_asked"  // somebody would look after you, and you after them
+	BuddyYes    Kind = "buddy_yes"    // you have a buddy
+	BuddyGone   Kind = "buddy_gone"   // your buddy cannot come
+	BuddyCall   Kind = "buddy_call"   // no word from your buddy yet: could you call?
+	NeedsHelp   Kind = "needs_help"   // somebody at the action does
+	HowAreYou   Kind = "how_are_you"  // three days on
+
 	// From inside a group.
 
 	Knocked        Kind = "knocked"         // somebody would like to join
@@ -65,13 +78,16 @@ const (
 	ToldBack       Kind = "told_back"       // what came of what you told your group
 	WasRemoved     Kind = "was_removed"     // from a group, with a reason
 	Appealed       Kind = "appealed"        // somebody who was removed asks to look again
+	ConfirmAsked   Kind = "confirm_asked"   // somebody would take a role that needs a yes
+	PlanAsked      Kind = "plan_asked"      // another group would plan something together
 )
 
 // Kinds are all of them, for tables and tests.
 var Kinds = []Kind{Answered, Offered, Agreed, Declined, HandedBack, LetGo, StillFine,
 	Lapsed, Passed, Happened, Kept, CallClosed, CallEdited, LetOn, TurnedAway, CameBack, Written,
+	PlaceFree, PlanChanged, Soon, CalledOff, BuddyAsked, BuddyYes, BuddyGone, BuddyCall, NeedsHelp, HowAreYou,
 	Knocked, LetIn, NotNow, TrialOver, WasPaused, StillIn, Deciding, AskedAgain, WasDecided, LookAgain, MandateOffered, MandateEnds, CircleJoined, TieAsked, TieEnded, GroupPromised, GroupMoved, DeskMoved, TieStands, SourceChanged, RepairAsked, RepairMoved, Reported, EditAsked, WasHidden,
-	ToldBack, WasRemoved, Appealed}
+	ToldBack, WasRemoved, Appealed, ConfirmAsked, PlanAsked}
 
 // inside are the kinds that come from inside a group.
 var inside = Kinds[slices.Index(Kinds, Knocked):]
@@ -101,7 +117,8 @@ type Notice struct {
 // promised are the kinds about something the person promised, or was promised:
 // these are always carried.
 var promised = map[Kind]bool{Agreed: true, Declined: true, LetGo: true, StillFine: true, Happened: true,
-	CallClosed: true, CallEdited: true, HandedBack: true, Lapsed: true, GroupMoved: true, DeskMoved: true, Written: true}
+	CallClosed: true, CallEdited: true, HandedBack: true, Lapsed: true, GroupMoved: true, DeskMoved: true, Written: true,
+	PlaceFree: true, PlanChanged: true, Soon: true, CalledOff: true, BuddyAsked: true, BuddyYes: true, BuddyGone: true, BuddyCall: true, NeedsHelp: true, HowAreYou: true}
 
 // Promised reports whether a notice of this kind is about a promise.
 func (k Kind) Promised() bool { return promised[k] }

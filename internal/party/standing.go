@@ -32,10 +32,14 @@ const (
 	Carry     Scope = "carry"     // carry a call from another group
 	Wire      Scope = "wire"      // post to the wire
 	Decide    Scope = "decide"    // call a decision
+	Plan      Scope = "plan"      // plan an action, and run it
+	Live      Scope = "live"      // post word while it runs
+	Confirm   Scope = "confirm"   // confirm a training, or who somebody is
+	Verify    Scope = "verify"    // look into alerts
 )
 
 // Scopes are all of them, in the order that pages list them.
-var Scopes = []Scope{Promise, Sign, Speak, Intake, Newcomers, Reports, Carry, Wire, Decide}
+var Scopes = []Scope{Promise, Sign, Speak, Intake, Newcomers, Reports, Carry, Wire, Decide, Plan, Live, Confirm, Verify}
 
 // Known reports whether s is one of Scopes.
 func (s Scope) Known() bool { return slices.Contains(Scopes, s) }

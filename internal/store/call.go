@@ -36,7 +36,9 @@ func (t spine) AddCall(c call.Call, parts []call.Part) error {
 
 // addCall writes a call that no page shows yet, and no search finds.
 func (t spine) addCall(c call.Call, parts []call.Part) error {
-	count(&c, parts)
+	if c.Kind != call.Action { // what an action still wants its plan says
+		count(&c, parts)
+	}
 	_, err := t.Exec(`INSERT INTO call (`+callColumns+`) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,
 		$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31)`,
 		c.ID, c.Kind, c.Side, c.Title, c.Body, c.Language, c.Area.Name, cellArg(c.Area.Cell), c.Urgency, c.Closest, c.Speaks,
@@ -75,13 +77,15 @@ func (t spine) SaveCall(c call.Call) error {
 	if err != nil {
 		return err
 	}
-	count(&c, parts)
+	if c.Kind != call.Action {
+		count(&c, parts)
+	}
 	_, err = t.Exec(`UPDATE call SET title=$2, body=$3, language=$4, area=$5, cell=$6, urgency=$7, closest=$8,
 		speaks=$9, kind=$10, side=$11, audience=$12, rule=$13, state=$14, reason=$15, other=$16, closes=$17, closed=$18,
-		parts=$19, answered=$20, wanted=$21, version=version+1 WHERE id=$1`,
+		parts=$19, answered=$20, wanted=$21, opened=$22, version=version+1 WHERE id=$1`,
 		c.ID, c.Title, c.Body, c.Language, c.Area.Name, cellArg(c.Area.Cell), c.Urgency, c.Closest,
 		c.Speaks, c.Kind, c.Side, c.Audience, c.Rule, c.State, c.Reason, c.Other, c.Closes, c.ClosedAt,
-		c.Parts, c.Full, strings.Join(c.Wanted, "\n"))
+		c.Parts, c.Full, strings.Join(c.Wanted, "\n"), c.Opened)
 	if err != nil {
 		return err
 	}
@@ -127,16 +131,16 @@ func (t spine) unfile(c call.Call) error {
 	return nil
 }
 
-const partColumns = "id, call, position, title, quantity, unit, starts, ends, taken"
+const partColumns = "id, call, position, title, quantity, unit, starts, ends, taken, role, occurrence, asks"
 
 func scanPart(scan func(...any) error, p *call.Part) error {
 	return scan(&p.ID, &p.Call, &p.Position, &p.Title, &p.Quantity, &p.Unit,
-		db.Time{T: &p.Starts}, db.Time{T: &p.Ends}, &p.Taken)
+		db.Time{T: &p.Starts}, db.Time{T: &p.Ends}, &p.Taken, &p.Role, &p.Occurrence, &p.Asks)
 }
 
 func (t spine) AddPart(p call.Part) error {
-	_, err := t.Exec("INSERT INTO part ("+partColumns+") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9)",
-		p.ID, p.Call, p.Position, p.Title, p.Quantity, p.Unit, p.Starts, p.Ends, p.Taken)
+	_, err := t.Exec("INSERT INTO part ("+partColumns+") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)",
+		p.ID, p.Call, p.Position, p.Title, p.Quantity, p.Unit, p.Starts, p.Ends, p.Taken, p.Role, p.Occurrence, p.Asks)
 	return err
 }
 
@@ -217,7 +221,7 @@ func (t spine) recount(id call.ID) error {
 	}
 	var c call.Call
 	count(&c, parts)
-	_, err = t.Exec("UPDATE call SET answered = $2, wanted = $3 WHERE id = $1", id, c.Full, strings.Join(c.Wanted, "\n"))
+	_, err = t.Exec("UPDATE call SET answered = $2, wanted = $3 WHERE id = $1 AND kind <> 'action'", id, c.Full, strings.Join(c.Wanted, "\n"))
 	return err
 }
 
@@ -266,6 +270,13 @@ var eraseCall = []string{
 	eraseMarks,
 	"DELETE FROM line WHERE thing=$1",
 	"DELETE FROM change WHERE thing=$1",
+	"DELETE FROM live WHERE call=$1",
+	"DELETE FROM place WHERE call=$1",
+	"DELETE FROM host_too WHERE call=$1",
+	"DELETE FROM occurrence WHERE call=$1",
+	"DELETE FROM role WHERE call=$1",
+	"DELETE FROM level WHERE call=$1",
+	"DELETE FROM action WHERE call=$1",
 	"DELETE FROM commitment WHERE call=$1",
 	"DELETE FROM part WHERE call=$1",
 	"DELETE FROM call WHERE id=$1",

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"alongside/internal/account"
+	"alongside/internal/action"
 	"alongside/internal/call"
 	"alongside/internal/care"
 	"alongside/internal/carry"
@@ -74,8 +75,9 @@ type House struct {
 	Log       *slog.Logger
 	Brake     Brake
 
-	Ties  *tie.Desk
-	Carry *carry.Desk
+	Ties    *tie.Desk
+	Carry   *carry.Desk
+	Actions *action.Desk
 
 	https bool
 	pages *pages

@@ -1,0 +1,309 @@
+package action
+
+import (
+	"context"
+	"time"
+
+	"alongside/internal/access"
+	"alongside/internal/call"
+	"alongside/internal/fault"
+	"alongside/internal/notice"
+	"alongside/internal/party"
+	"alongside/internal/when"
+)
+
+// Step is what has been done about one time of an action. Each has its moment;
+// the clock takes them in order.
+type Step int
+
+const (
+	nothingYet       Step = iota
+	toldAhead             // a week before
+	toldSoon              // two hours before
+	overByItself          // nobody stood it down
+	askedHow              // three days on, those who wished it
+	beforeForgetting      // all that is left is to forget
+	forgotten
+)
+
+const (
+	weekAhead   = 7 * 24 * time.Hour
+	soonAhead   = 2 * time.Hour
+	stayLonger  = time.Hour
+	askHowAfter = 70 * time.Hour // before all is forgotten at 72
+)
+
+func (o Occurrence) forgotten() bool { return o.Step >= forgotten }
+
+// plan begins the steps anew for a time that is new or has moved.
+func (o *Occurrence) plan(homes int, now time.Time) {
+	o.Step = nothingYet
+	o.next(now)
+}
+
+// last is when it was over: as said, or by the plan.
+func (o Occurrence) last() time.Time {
+	if !o.Ended.IsZero() {
+		return o.Ended
+	}
+	return o.Ends
+}
+
+// next finds the step that is due next, past those whose moment has gone by.
+func (o *Occurrence) next(now time.Time) {
+	for {
+		switch o.Step {
+		case nothingYet:
+			o.Due = o.Starts.Add(-weekAhead)
+		case toldAhead:
+			o.Due = o.Starts.Add(-soonAhead)
+		case toldSoon:
+			o.Due = o.Ends.Add(lateFor / 2)
+		case overByItself:
+			o.Due = o.last().Add(askHowAfter)
+		case askedHow, beforeForgetting:
+			o.Due = o.last().Add(when.LiveFor)
+		default:
+			o.Due = time.Time{}
+			return
+		}
+		late := !o.Due.After(now) && (o.Step == nothingYet || o.Step == toldAhead)
+		if !late && (o.Step != toldSoon || o.Ended.IsZero()) {
+			return
+		}
+		o.Step++
+	}
+}
+
+// Say is somebody's own word about themselves, in one tap. Sent twice it counts
+// once, so that what waited on a phone cannot undo what came after it. To need
+// help reaches the buddies and those who post word; nobody else.
+func (d *Desk) Say(ctx context.Context, v access.Viewer, which call.CommitmentID, said Said, key call.Key) error {
+	const op = "action.say"
+	switch said {
+	case Here, Staying, Help, Safe:
+	default:
+		return fault.New(op, fault.Invalid, "")
+	}
+	return d.own(ctx, op, v, which, func(tx Tx, m call.Commitment, p Place) error {
+		now := d.Clock.Now()
+		if key != "" {
+			done := key.Hash("say")
+			if _, was, err := tx.Done(done); err != nil || was {
+				return err
+			}
+			if err := tx.SetDone(done, 0, now); err != nil {
+				return err
+			}
+		}
+		o, err := tx.Occurrence(p.Occurrence)
+		if err == nil && (o.Off || !o.On(now)) {
+			err = fault.New(op, fault.Stale, "action.not_on")
+		}
+		if err == nil && !m.State.Holds() {
+			err = fault.New(op, fault.Stale, "action.on_list")
+		}
+		if err != nil {
+			return err
+		}
+		p.Said, p.At = said, now
+		switch said {
+		case Safe:
+			p.HomeBy = time.Time{}
+		case Staying:
+			home, err := d.homeBy(tx, p.Call, o)
+			if err != nil {
+				return err
+			}
+			if !home.IsZero() {
+				p.HomeBy = latest(home, now).Add(stayLonger)
+			}
+		}
+		if err := tx.SavePlace(p); err != nil {
+			return err
+		}
+		if said == Help {
+			return d.callHelp(tx, p, m)
+		}
+		return nil
+	})
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// callHelp tells the buddies, and those who post word at this action.
+func (d *Desk) callHelp(tx Tx, p Place, m call.Commitment) error {
+	if err := d.tellBuddies(tx, p, notice.NeedsHelp); err != nil {
+		return err
+	}
+	c, err := tx.Call(p.Call)
+	if err != nil {
+		return err
+	}
+	groups, err := d.running(tx, c)
+	if err != nil {
+		return err
+	}
+	now := d.Clock.Now()
+	for _, g := range groups {
+		all, err := tx.Holders(g, party.Live, now)
+		for _, f := range all {
+			if err == nil && party.OfFace(f) != m.Party {
+				err = call.Tell(tx, party.OfFace(f), notice.NeedsHelp, call.Commitment{Call: c.ID}, now)
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tellBuddies tells those of a pair who said yes to it, but not the one it is
+// about.
+func (d *Desk) tellBuddies(tx Tx, p Place, kind notice.Kind) error {
+	if p.Pair == 0 || !p.Yes {
+		return nil
+	}
+	all, err := tx.PlacesIn(p.Pair)
+	for _, other := range all {
+		if err == nil && other.Yes && other.Commitment != p.Commitment {
+			err = d.tellPlace(tx, other, kind)
+		}
+	}
+	return err
+}
+
+// tickMost is how much one turn does.
+const tickMost = 100
+
+// Tick does what is due at every action: word ahead, the question to a silent
+// one's buddy, the end, and forgetting. It says whether more waits.
+func (d *Desk) Tick(ctx context.Context) (more bool, err error) {
+	const op = "action.tick"
+	now := d.Clock.Now()
+	var due []call.OccurrenceID
+	var silent []call.CommitmentID
+	err = d.Store.View(ctx, func(tx Tx) (err error) {
+		if due, err = tx.DueBefore(now, tickMost); err == nil {
+			silent, err = tx.SilentBefore(now, tickMost)
+		}
+		return err
+	})
+	for _, m := range silent {
+		if err == nil {
+			err = d.Store.Update(ctx, func(tx Tx) error { return d.silent(tx, m, now) })
+		}
+	}
+	for _, o := range due {
+		if err == nil {
+			err = d.Store.Update(ctx, func(tx Tx) error { return d.step(tx, o, now) })
+		}
+	}
+	return len(due) == tickMost || len(silent) == tickMost, fault.Wrap(op, err)
+}
+
+// silent asks the buddies of somebody who is not home by their time to call, once.
+// Where there is no buddy nobody is asked.
+func (d *Desk) silent(tx Tx, which call.CommitmentID, now time.Time) error {
+	p, there, err := tx.Place(which)
+	if err != nil || !there || p.HomeBy.IsZero() || p.HomeBy.After(now) {
+		return err
+	}
+	p.HomeBy = time.Time{}
+	if err := tx.SavePlace(p); err != nil {
+		return err
+	}
+	m, err := tx.Commitment(which)
+	if err != nil || !m.State.Holds() {
+		return err
+	}
+	return d.tellBuddies(tx, p, notice.BuddyCall)
+}
+
+// step does what is due about one time. It looks again inside its own
+// transaction, for two processes may have seen the same one.
+func (d *Desk) step(tx Tx, which call.OccurrenceID, now time.Time) error {
+	o, err := tx.Occurrence(which)
+	if fault.Is(err, fault.NotFound) {
+		return nil
+	}
+	if err != nil || o.Due.IsZero() || o.Due.After(now) {
+		return err
+	}
+	c, err := tx.Call(o.Call)
+	if err != nil {
+		return err
+	}
+	p, err := tx.Plan(o.Call)
+	if err != nil {
+		return err
+	}
+	done := o.Step
+	o.Step++
+	switch done {
+	case nothingYet:
+		err = d.tellAt(tx, o, p.Ahead != "", notice.Soon, now)
+	case toldAhead:
+		err = d.tellAt(tx, o, true, notice.Soon, now)
+	case toldSoon:
+		if c.State != call.Drafted && !o.Off {
+			return d.end(tx, c, o, now)
+		}
+	case overByItself:
+		err = d.askHow(tx, o, now)
+	case askedHow, beforeForgetting:
+		o.Step = forgotten
+		if err = tx.Forget(o.ID); err == nil {
+			err = d.orOver(tx, c, now)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	o.next(now)
+	return tx.SaveOccurrence(o)
+}
+
+// orOver closes an action that has no time left.
+func (d *Desk) orOver(tx Tx, c call.Call, now time.Time) error {
+	coming, err := tx.Occurrences(c.ID, now, 1)
+	if err != nil || len(coming) > 0 || c.State == call.Drafted {
+		return err
+	}
+	return d.Spine.Over(tx, c)
+}
+
+// tellAt tells everybody who comes to one time.
+func (d *Desk) tellAt(tx Tx, o Occurrence, tell bool, kind notice.Kind, now time.Time) error {
+	if !tell || o.Off {
+		return nil
+	}
+	places, err := tx.PlacesAt(o.ID)
+	for _, p := range places {
+		var m call.Commitment
+		if err == nil {
+			m, err = tx.Commitment(p.Commitment)
+		}
+		if err == nil && m.State.Holds() {
+			err = call.Tell(tx, m.Party, kind, m, now)
+		}
+	}
+	return err
+}
+
+// askHow asks those who wished it how they are.
+func (d *Desk) askHow(tx Tx, o Occurrence, now time.Time) error {
+	places, err := tx.PlacesAt(o.ID)
+	for _, p := range places {
+		if err == nil && p.Care {
+			err = d.tellPlace(tx, p, notice.HowAreYou)
+		}
+	}
+	return err
+}

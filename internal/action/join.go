@@ -1,0 +1,385 @@
+package action
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"alongside/internal/access"
+	"alongside/internal/call"
+	"alongside/internal/fault"
+	"alongside/internal/id"
+	"alongside/internal/notice"
+	"alongside/internal/party"
+)
+
+// Joining is somebody's yes to a level of an action.
+type Joining struct {
+	Key      call.Key
+	Call     call.ID
+	Risk     Risk
+	Seen     int64 // the version of the level's words that were on the page
+	Role     call.RoleID
+	Times    []call.OccurrenceID // in order; none: the next one
+	Name     string              // for a guest
+	Reach    string
+	Seeks    bool // a buddy
+	Care     bool
+	Language string
+}
+
+// Joined is what a yes gives.
+type Joined struct {
+	First call.Commitment
+	Keys  call.Keys // empty for somebody with an account
+	Waits bool      // on the list: it was full
+}
+
+// Join gives somebody a place at a level whose words they have read, or the
+// last place on its list. To read other words than those in force is
+// fault.Invalid in the field "seen". Somebody who is in another role at that
+// time moves.
+func (d *Desk) Join(ctx context.Context, v access.Viewer, as party.Ref, j Joining) (out Joined, err error) {
+	const op = "action.join"
+	var f fault.Form
+	tidy(&f, "name", &j.Name, call.NameMost, false)
+	tidy(&f, "reach", &j.Reach, call.ReachMost, true)
+	f.Check(len(j.Times) <= timesMost, "when", "action.too_many_times", "most", timesMost)
+	if err := f.Err(op); err != nil {
+		return out, err
+	}
+	if j.Key == "" {
+		j.Key = call.Key(id.NewSecret(16).Reveal())
+	}
+	return out, fault.Wrap(op, d.Store.Update(ctx, func(tx Tx) error {
+		out = Joined{}
+		c, err := tx.Call(j.Call)
+		if err == nil && (c.Kind != call.Action || !access.See(v, c.Access())) {
+			err = fault.New(op, fault.NotFound, "")
+		}
+		if err != nil {
+			return err
+		}
+		l, r, err := d.read(tx, c, j)
+		if err != nil {
+			return err
+		}
+		times, err := d.chosen(tx, c, j.Times)
+		if err != nil {
+			return err
+		}
+		by := as // a transaction may run more than once
+		for i, o := range times {
+			one := j
+			one.Key = call.Key(string(j.Key) + suffix(i))
+			h, err := d.joinOne(tx, v, by, c, l, r, o, one, i > 0)
+			if err != nil {
+				return err
+			}
+			if i == 0 {
+				out = Joined{h.Commitment, h.Keys, h.Commitment.State == call.Queued}
+				by = h.Commitment.Party
+			}
+		}
+		return d.rewant(tx, &c)
+	}))
+}
+
+// timesMost is how many times one yes may be for.
+const timesMost = 60
+
+func suffix(i int) string {
+	if i == 0 {
+		return ""
+	}
+	return "/" + string(rune('0'+i))
+}
+
+// read makes sure that the words of the level were read as they are now.
+func (d *Desk) read(tx Tx, c call.Call, j Joining) (l Level, r Role, err error) {
+	levels, err := tx.Levels(c.ID)
+	if err != nil {
+		return l, r, err
+	}
+	roles, err := tx.Roles(c.ID)
+	if err != nil {
+		return l, r, err
+	}
+	at := slices.IndexFunc(levels, func(l Level) bool { return l.Risk == j.Risk })
+	if at < 0 {
+		return l, r, fault.New("action.read", fault.NotFound, "")
+	}
+	l = levels[at]
+	as := slices.IndexFunc(roles, func(r Role) bool { return r.ID == j.Role && r.Level == l.ID })
+	var f fault.Form
+	f.Check(j.Seen == l.Version, "seen", "action.read_again")
+	f.Check(as >= 0, "role", "action.choose_role")
+	if err := f.Err("action.read"); err != nil {
+		return l, r, err
+	}
+	return l, roles[as], nil
+}
+
+// chosen are the times of this action that were ticked; the next one where none
+// was.
+func (d *Desk) chosen(tx Tx, c call.Call, ids []call.OccurrenceID) (times []Occurrence, err error) {
+	now := d.Clock.Now()
+	if len(ids) == 0 {
+		coming, err := tx.Occurrences(c.ID, now, 10)
+		for _, o := range coming {
+			if err == nil && !o.Off && !o.Over(now) {
+				return []Occurrence{o}, nil
+			}
+		}
+		if err == nil {
+			err = fault.New("action.chosen", fault.Taken, "action.over")
+		}
+		return nil, err
+	}
+	for _, which := range ids {
+		o, err := tx.Occurrence(which)
+		switch {
+		case err != nil:
+			return nil, err
+		case o.Call != c.ID:
+			return nil, fault.New("action.chosen", fault.NotFound, "")
+		case o.Off || o.Over(now):
+			return nil, fault.New("action.chosen", fault.Taken, "action.over")
+		}
+		times = append(times, o)
+	}
+	return times, nil
+}
+
+func (d *Desk) joinOne(tx Tx, v access.Viewer, as party.Ref, c call.Call, l Level, r Role, o Occurrence, j Joining, quiet bool) (h call.HeldPlace, err error) {
+	part, err := d.part(tx, c, r, o)
+	if err != nil {
+		return h, err
+	}
+	before, err := d.placeOf(tx, c.ID, as, o.ID)
+	if err != nil {
+		return h, err
+	}
+	if before != nil && before.Part == part.ID {
+		return call.HeldPlace{Commitment: *before}, d.readAgain(tx, before.ID, l.Version)
+	}
+	h, again, err := d.Spine.Come(tx, v, as, call.Coming{Answer: call.Answer{Key: j.Key, Part: part.ID, Quantity: 1, Language: j.Language},
+		Name: j.Name, Reach: j.Reach, Quiet: quiet})
+	if err != nil || again {
+		return h, err
+	}
+	home, err := d.homeBy(tx, c.ID, o)
+	if err != nil {
+		return h, err
+	}
+	p := Place{Commitment: h.Commitment.ID, Call: c.ID, Occurrence: o.ID, Level: l.ID, Seen: l.Version, Care: j.Care, HomeBy: home}
+	if before != nil {
+		if err := d.Spine.Leave(tx, before.ID); err != nil {
+			return h, err
+		}
+	}
+	if err := tx.SavePlace(p); err != nil {
+		return h, err
+	}
+	if h.Commitment.State == call.Offered {
+		if err := d.askConfirm(tx, c, h.Commitment); err != nil {
+			return h, err
+		}
+	}
+	if j.Seeks {
+		err = d.seek(tx, p)
+	}
+	return h, err
+}
+
+// homeBy is when somebody at this time should be home, or zero where the plan
+// does not ask.
+func (d *Desk) homeBy(tx Tx, c call.ID, o Occurrence) (time.Time, error) {
+	p, err := tx.Plan(c)
+	if err != nil || p.Homes == 0 {
+		return time.Time{}, err
+	}
+	return o.Ends.Add(time.Duration(p.Homes) * time.Minute), nil
+}
+
+// part is what a role is at one time; made when the first one comes to it.
+func (d *Desk) part(tx Tx, c call.Call, r Role, o Occurrence) (p call.Part, err error) {
+	p, there, err := tx.PartFor(r.ID, o.ID)
+	if err != nil || there {
+		return p, err
+	}
+	p = call.Part{ID: call.PartID(id.New[call.Part]()), Call: c.ID, Position: r.Position, Title: r.Says(), Quantity: r.Wanted,
+		Starts: o.Starts, Ends: o.Ends, Role: r.ID, Occurrence: o.ID, Asks: r.Needs != Nothing}
+	return p, tx.AddPart(p)
+}
+
+// placeOf is the commitment that somebody has at one time, if it runs.
+func (d *Desk) placeOf(tx Tx, c call.ID, as party.Ref, o call.OccurrenceID) (*call.Commitment, error) {
+	if as.Nobody() {
+		return nil, nil
+	}
+	made, err := tx.CommitmentsIn(c, []party.Ref{as})
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range made {
+		if !m.State.Runs() {
+			continue
+		}
+		p, there, err := tx.Place(m.ID)
+		if err != nil {
+			return nil, err
+		}
+		if there && p.Occurrence == o {
+			return &m, nil
+		}
+	}
+	return nil, nil
+}
+
+func (d *Desk) readAgain(tx Tx, m call.CommitmentID, version int64) error {
+	p, there, err := tx.Place(m)
+	if err != nil || !there || p.Seen == version {
+		return err
+	}
+	p.Seen = version
+	return tx.SavePlace(p)
+}
+
+// mine fetches one's own place. Nobody else's opens.
+func (d *Desk) mine(tx Tx, v access.Viewer, which call.CommitmentID) (m call.Commitment, p Place, err error) {
+	const op = "action.mine"
+	if m, err = tx.Commitment(which); err != nil {
+		return m, p, err
+	}
+	p, there, err := tx.Place(which)
+	if err == nil && (!there || !v.Is(m.Party)) {
+		err = fault.New(op, fault.NotFound, "")
+	}
+	return m, p, err
+}
+
+// ReadAgain says that somebody has read the new words of their level.
+func (d *Desk) ReadAgain(ctx context.Context, v access.Viewer, which call.CommitmentID, seen int64) error {
+	const op = "action.read_again"
+	return fault.Wrap(op, d.Store.Update(ctx, func(tx Tx) error {
+		_, p, err := d.mine(tx, v, which)
+		if err != nil {
+			return err
+		}
+		levels, err := tx.Levels(p.Call)
+		for _, l := range levels {
+			if err == nil && l.ID == p.Level {
+				var f fault.Form
+				f.Check(l.Version == seen, "seen", "action.read_again")
+				if err = f.Err(op); err == nil {
+					p.Seen = seen
+					err = tx.SavePlace(p)
+				}
+			}
+		}
+		return err
+	}))
+}
+
+// HandBack gives one's place back, in one tap and without a reason: the list
+// moves up at once, and a buddy is told.
+func (d *Desk) HandBack(ctx context.Context, v access.Viewer, which call.CommitmentID) error {
+	const op = "action.hand_back"
+	return fault.Wrap(op, d.Store.Update(ctx, func(tx Tx) error {
+		m, err := tx.Commitment(which)
+		if err != nil {
+			return err
+		}
+		if !v.Is(m.Party) {
+			return fault.New(op, fault.NotFound, "")
+		}
+		if !m.State.Runs() {
+			return nil
+		}
+		if err := d.Spine.Leave(tx, which); err != nil {
+			return err
+		}
+		c, err := tx.Call(m.Call)
+		if err != nil || !c.Stands() {
+			return err
+		}
+		return d.rewant(tx, &c)
+	}))
+}
+
+// Left lets go of what a place had beside its commitment, in the transaction in
+// which that ended, however it did.
+func (d *Desk) Left(tx Tx, m call.CommitmentID) error {
+	p, there, err := tx.Place(m)
+	if err != nil || !there {
+		return err
+	}
+	if err := d.unpair(tx, p, notice.BuddyGone); err != nil {
+		return err
+	}
+	return tx.DropPlace(m)
+}
+
+// askConfirm tells those who confirm that somebody waits for it.
+func (d *Desk) askConfirm(tx Tx, c call.Call, m call.Commitment) error {
+	now := d.Clock.Now()
+	all, err := tx.Holders(party.GroupID(c.Author.ID), party.Confirm, now)
+	if err == nil && len(all) == 0 {
+		all, err = tx.Holders(party.GroupID(c.Author.ID), party.Plan, now)
+	}
+	for _, f := range all {
+		if err == nil {
+			err = tx.Tell(notice.Notice{ID: id.New[notice.Notice](), To: party.OfFace(f), Kind: notice.ConfirmAsked,
+				Call: c.Author.ID, Commitment: int64(c.ID), Made: now, Due: now})
+		}
+	}
+	return err
+}
+
+// Confirm says yes or no to somebody who would take a role that needs it.
+func (d *Desk) Confirm(ctx context.Context, v access.Viewer, which call.CommitmentID, yes bool) error {
+	const op = "action.confirm"
+	return fault.Wrap(op, d.Store.Update(ctx, func(tx Tx) error {
+		m, err := tx.Commitment(which)
+		if err != nil {
+			return err
+		}
+		c, err := tx.Call(m.Call)
+		if err == nil && c.Kind != call.Action {
+			err = fault.New(op, fault.NotFound, "")
+		}
+		if err == nil {
+			err = d.confirms(tx, v, c)
+		}
+		if err == nil && v.Is(m.Party) {
+			err = fault.New(op, fault.NotYours, "action.not_yourself")
+		}
+		if err != nil {
+			return err
+		}
+		return d.Spine.Confirm(tx, which, yes)
+	}))
+}
+
+// confirms is nil where the viewer holds the task to confirm, or to plan where
+// the group gave nobody that one.
+func (d *Desk) confirms(tx Tx, v access.Viewer, c call.Call) error {
+	g := party.GroupID(c.Author.ID)
+	_, _, err := d.Spine.Under(tx, v, g, party.Confirm)
+	if !fault.Is(err, fault.NotYours) {
+		return err
+	}
+	if all, err2 := tx.Holders(g, party.Confirm, d.Clock.Now()); err2 != nil || len(all) > 0 {
+		return orErr(err2, err)
+	}
+	_, _, err = d.Spine.Under(tx, v, g, party.Plan)
+	return err
+}
+
+func orErr(first, second error) error {
+	if first != nil {
+		return first
+	}
+	return second
+}
