@@ -189,3 +189,18 @@ func (d *Desk) unpair(tx Tx, p Place, kind notice.Kind) error {
 	}
 	return nil
 }
+
+// SayReach keeps how one's buddies call one; nobody else reads it.
+func (d *Desk) SayReach(ctx context.Context, v access.Viewer, which call.CommitmentID, reach string) error {
+	var f fault.Form
+	tidy(&f, "reach", &reach, call.ReachMost, true)
+	if err := f.Err("action.say_reach"); err != nil {
+		return err
+	}
+	return d.own(ctx, "action.say_reach", v, which, func(tx Tx, m call.Commitment, _ Place) error {
+		if reach == "" {
+			return tx.EraseDetail(m.Call, m.ID)
+		}
+		return tx.SetDetail(call.Detail{Call: m.Call, Commitment: m.ID, Reach: reach})
+	})
+}

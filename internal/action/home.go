@@ -101,7 +101,7 @@ func (d *Desk) Say(ctx context.Context, v access.Viewer, which call.CommitmentID
 			err = fault.New(op, fault.Stale, "action.not_on")
 		}
 		if err == nil && !m.State.Holds() {
-			err = fault.New(op, fault.Stale, "action.on_list")
+			err = fault.New(op, fault.Stale, "action.is_on_list")
 		}
 		if err != nil {
 			return err

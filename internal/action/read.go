@@ -249,10 +249,16 @@ func (d *Desk) word(tx Tx, o call.OccurrenceID, at LevelID) (all []Update, err e
 	return all, err
 }
 
-// Word is what everybody reads who may see the action, and what those with the
-// mandate to post read: all of it.
-func (d *Desk) Word(ctx context.Context, o call.OccurrenceID, at LevelID) (all []Update, err error) {
+// Word is what is said at one time for all, and for one level; 0: for no level.
+func (d *Desk) Word(ctx context.Context, which call.ID, o call.OccurrenceID, at LevelID) (all []Update, err error) {
 	err = d.Store.View(ctx, func(tx Tx) error {
+		c, err := tx.Call(which)
+		if err == nil && !c.Access().Shown {
+			err = fault.New("action.word", fault.NotFound, "") // hidden meanwhile
+		}
+		if err != nil {
+			return err
+		}
 		all, err = d.word(tx, o, at)
 		return err
 	})

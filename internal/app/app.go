@@ -299,6 +299,7 @@ func (h *House) Stop() error {
 	var err error
 	h.once.Do(func() {
 		if h.server != nil {
+			h.Web.Stop()
 			ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 			defer cancel()
 			err = errors.Join(h.server.Shutdown(ctx), h.sealed.stop(ctx))

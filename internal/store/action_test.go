@@ -489,12 +489,12 @@ func TestWordIsPostedUnderAMandateThatRunsAndStandsOnce(t *testing.T) {
 		fine(t, w.acts.Post(ctx, noor, w.c, post))
 		post.Key, post.Risk, post.Words, post.At = "p2", action.Some, "Wait at the gate", h.Clock.Now().Add(-10*time.Minute)
 		fine(t, w.acts.Post(ctx, noor, w.c, post))
-		all := must[[]action.Update](t)(w.acts.Word(ctx, l.Times[0].ID, 0))
+		all := must[[]action.Update](t)(w.acts.Word(ctx, w.c, l.Times[0].ID, 0))
 		if len(all) != 1 || all[0].Phrase != "set_off" {
 			t.Errorf("all read %+v", all)
 		}
 		some, _ := l.Level(action.Some)
-		atSome := must[[]action.Update](t)(w.acts.Word(ctx, l.Times[0].ID, some.ID))
+		atSome := must[[]action.Update](t)(w.acts.Word(ctx, w.c, l.Times[0].ID, some.ID))
 		if len(atSome) != 2 || atSome[1].Words != "Wait at the gate" || !atSome[1].Said.Before(atSome[0].Said) {
 			t.Errorf("the level reads %+v", atSome)
 		}

@@ -39,7 +39,7 @@ func KindChips(f Frame, here Kind) []Chip {
 	paths := []struct {
 		kind Kind
 		href string
-	}{{Aid, "/aid"}, {KnowHow, "/know-how"}}
+	}{{Aid, "/aid"}, {Action, "/showing-up"}, {KnowHow, "/know-how"}}
 	chips := make([]Chip, 0, len(paths))
 	for _, p := range paths {
 		c := Chip{Text: kindShort(f.L, p.kind), Href: p.href, Here: p.kind == here}

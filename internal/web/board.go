@@ -25,7 +25,7 @@ var boardRoutes = []route{
 }
 
 // kindOf is which kind a board's address stands for.
-var kindPaths = map[string]call.Kind{"/aid": call.Aid, "/know-how": call.Knowhow}
+var kindPaths = map[string]call.Kind{"/aid": call.Aid, "/showing-up": call.Action, "/know-how": call.Knowhow}
 
 // board lists what waits for someone, of all kinds or one, newest first or
 // nearest first. It is the same for everybody.

@@ -100,6 +100,8 @@ func (h *House) call(v *visit) error {
 	switch _, form, dot := strings.Cut(v.r.PathValue("call"), "."); {
 	case !dot && moved:
 		return v.orMoved(nil, l.GroupName, home)
+	case !dot && l.Kind == call.Action:
+		return h.actionPage(v)
 	case !dot && v.likeOthers(l):
 		return h.callWorn(v, l.ID)
 	case !dot:

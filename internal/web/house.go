@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/netip"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -81,6 +82,10 @@ type House struct {
 
 	https bool
 	pages *pages
+	bells *bells
+	// stopping is closed as the house closes, so that nobody waits for streams.
+	stopping chan struct{}
+	stopOnce *sync.Once
 	mux   *http.ServeMux
 	cross *http.CrossOriginProtection
 	about *atomic.Pointer[account.About] // nil inside until the board is set up
@@ -126,12 +131,19 @@ func (h *House) ready(ctx context.Context) (bool, error) {
 
 // Changed drops the kept pages that show any of the topics. It is to be called
 // after every commit; with no topics when another process wrote.
-func (h *House) Changed(topics []int64) { h.pages.changed(topics) }
+func (h *House) Changed(topics []int64) {
+	h.pages.changed(topics)
+	h.bells.ring(topics)
+}
+
+// Stop ends the streams that are open. It may be called twice.
+func (h *House) Stop() { h.stopOnce.Do(func() { close(h.stopping) }) }
 
 // New makes the door ready.
 func New(h House) *House {
 	h.https = strings.HasPrefix(h.Origin, "https://")
-	h.pages = newPages()
+	h.pages, h.bells = newPages(), newBells()
+	h.stopping, h.stopOnce = make(chan struct{}), new(sync.Once)
 	h.about = new(atomic.Pointer[account.About])
 	h.cross = http.NewCrossOriginProtection()
 	h.mux = http.NewServeMux()

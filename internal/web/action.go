@@ -1,0 +1,469 @@
+package web
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"alongside/internal/action"
+	"alongside/internal/call"
+	"alongside/internal/fault"
+	"alongside/internal/id"
+	"alongside/internal/party"
+	"alongside/internal/view"
+)
+
+// Actions: their page, their levels, and a yes to one.
+var actionRoutes = []route{
+	{pattern: "GET /showing-up", do: (*House).board, shared: true},
+	{pattern: "GET /c/{call}/level/{risk}", do: (*House).level, shared: true},
+	{pattern: "POST /c/{call}/level/{risk}", do: (*House).joinLevel},
+	{pattern: "POST /c/{call}/confirm", guard: member, do: (*House).confirmRole, private: true},
+	{pattern: "POST /c/{call}/together/{slug}", guard: member, do: (*House).answerTogether, private: true},
+}
+
+// lookAction opens the action that the address names, at one of its times.
+func (h *House) lookAction(v *visit) (action.Look, error) {
+	c, err := v.callID()
+	if err != nil {
+		return action.Look{}, err
+	}
+	v.about(int64(c))
+	return h.Actions.Look(v.r.Context(), v.viewer, c, v.occurrence())
+}
+
+// occurrence is the time that the address names; 0 for the next.
+func (v *visit) occurrence() call.OccurrenceID {
+	o, err := id.Parse[action.Occurrence](v.r.FormValue("at"))
+	if err != nil {
+		return 0
+	}
+	return call.OccurrenceID(o)
+}
+
+// actionPage answers for a call that is an action.
+func (h *House) actionPage(v *visit) error {
+	l, err := h.lookAction(v)
+	if err != nil {
+		return err
+	}
+	p, err := v.actionPage(l)
+	if err != nil {
+		return err
+	}
+	return v.render(200, view.ActionOf(p))
+}
+
+func (v *visit) actionPage(l action.Look) (p view.ActionPage, err error) {
+	here := v.in("/c/" + l.ID.String())
+	at, any := l.At(v.occurrence())
+	p = view.ActionPage{Frame: v.frame(l.Title, view.NavBoard), Call: v.row(l.Listed), Where: l.Area.Name, Body: l.Body, Lang: l.Language,
+		Draft: l.State == call.Drafted, Facts: v.planFacts(l, at, any), Ways: wayRows(v, l.Plan.Ways), Map: v.drawn(l.Plan),
+		Key: freshKey(), Confirm: here + "/confirm"}
+	p.Path = "/c/" + l.ID.String()
+	if l.Body == l.Title {
+		p.Body = ""
+	}
+	p.By = v.runBy(l)
+	if any {
+		p.When, p.There = v.whenAt(l.Plan, at)
+		if at.On(v.now) && at.Ended.IsZero() {
+			p.State = v.l.T("action.live_now")
+		}
+		if at.Off {
+			p.State = v.l.T("action.is_off")
+		}
+	}
+	switch l.State {
+	case call.Drafted:
+		p.Note = v.l.T("action.is_draft")
+	case call.Closed:
+		p.Note = view.ClosedWords(v.l, string(l.Reason))
+	}
+	own := map[call.OccurrenceID]call.Commitment{}
+	if len(v.viewer.Parties) > 0 {
+		if own, err = v.h.Actions.Places(v.r.Context(), v.viewer, l.ID); err != nil {
+			return p, err
+		}
+	}
+	mine, coming := own[at.ID]
+	if coming {
+		p.Mine = view.Link{Text: v.l.T("action.see_place"), Href: v.in(v.placePath(mine.ID))}
+	}
+	for _, x := range l.Levels {
+		p.Levels = append(p.Levels, v.levelRow(l, x, at, any))
+	}
+	for _, o := range l.Times {
+		day := v.l.NearClock(o.Starts.In(v.zoneOf()), v.now.In(v.zoneOf()))
+		p.Times = append(p.Times, view.TimeRow{Href: here + "?" + queryOf("at", o.ID.String()), Text: day, Off: o.Off, Here: o.ID == at.ID})
+	}
+	if l.State != call.Drafted {
+		p.Live, p.Ical, p.Card, p.Share, p.Report = here+"/live", here+".ics", here+"/card", here+"/share", here+"/report"
+		if any {
+			q := "?" + queryOf("at", at.ID.String())
+			p.Live, p.Card = p.Live+q, p.Card+q
+		}
+	}
+	return p, v.actionTeam(l, at, &p)
+}
+
+// actionTeam adds what only those who run it see.
+func (v *visit) actionTeam(l action.Look, at action.Occurrence, p *view.ActionPage) error {
+	if len(v.viewer.Through) == 0 {
+		return nil
+	}
+	t, err := v.h.Actions.Team(v.r.Context(), v.viewer, l, at.ID)
+	if err != nil {
+		return err
+	}
+	if t.Plan {
+		p.Change = v.in("/c/" + l.ID.String() + "/plan/time")
+	}
+	for _, w := range t.Waits {
+		p.Waits = append(p.Waits, view.WaitRow{ID: w.Promise.String(), Name: w.Name, Role: v.roleSays(w.Part.Title)})
+	}
+	for _, g := range l.Together {
+		if _, holds := v.viewer.Holds(g.Group, party.Plan); holds && !g.Yes {
+			p.Asked = append(p.Asked, view.AskedGroup{Name: g.Name, Action: v.in("/c/" + l.ID.String() + "/together/" + g.Slug)})
+		}
+	}
+	return nil
+}
+
+// runBy are the groups that run it: the first, and those that said yes.
+func (v *visit) runBy(l action.Look) []view.Link {
+	all := []view.Link{{Text: l.GroupName, Href: v.in("/g/" + l.GroupSlug)}}
+	for _, g := range l.Together {
+		if g.Yes {
+			all = append(all, view.Link{Text: g.Name, Href: v.in("/g/" + g.Slug)})
+		}
+	}
+	return all
+}
+
+// zoneOf is the reader's zone: the board's.
+func (v *visit) zoneOf() *time.Location { return v.h.Zone }
+
+// whenAt is when a time is for this reader, with the zone where that is not the
+// caller's; and what the caller's clock shows then.
+func (v *visit) whenAt(p action.Plan, o action.Occurrence) (here, there string) {
+	own, theirs := o.Starts.In(v.zoneOf()), o.Starts.In(p.When.Zone)
+	here = v.l.Between(own, o.Ends.In(v.zoneOf()))
+	_, a := own.Zone()
+	_, b := theirs.Zone()
+	if a == b {
+		return here, ""
+	}
+	return here + " (" + v.l.Isolate(zoneName(v.zoneOf())) + ")",
+		v.l.T("action.there", "time", v.l.DayClock(theirs), "zone", v.l.Isolate(zoneName(p.When.Zone)))
+}
+
+// zoneName is a zone as people say it: its city.
+func zoneName(z *time.Location) string {
+	name := z.String()
+	return strings.ReplaceAll(name[strings.LastIndexByte(name, '/')+1:], "_", " ")
+}
+
+func (v *visit) levelName(l action.Level) string {
+	if l.Name != "" {
+		return l.Name
+	}
+	return view.RiskWords(v.l, int(l.Risk))
+}
+
+func (v *visit) roleSays(title string) string {
+	if w := view.RoleWords(v.l, title); w != "" {
+		return w
+	}
+	return title
+}
+
+func (v *visit) levelRow(l action.Look, x action.Level, at action.Occurrence, any bool) view.LevelRow {
+	row := view.LevelRow{Risk: int(x.Risk), Name: v.levelName(x), Says: firstLine(x.Happens),
+		Href: v.in("/c/" + l.ID.String() + "/level/" + strconv.Itoa(int(x.Risk)))}
+	if any {
+		row.Href += "?" + queryOf("at", at.ID.String())
+	}
+	for _, r := range l.RolesAt(x.ID) {
+		if r.Wanted == 0 {
+			continue
+		}
+		row.Wanted = append(row.Wanted, v.roleLine(l, r))
+	}
+	return row
+}
+
+// roleLine is a role with how many it still wants.
+func (v *visit) roleLine(l action.Look, r action.Role) string {
+	part := view.PartRow{Of: int(r.Wanted), Left: int(r.Wanted)}
+	if p, there := l.Part(r.ID); there {
+		part.Left = int(p.Left())
+	}
+	says := v.roleSays(r.Says())
+	switch {
+	case part.Left == 0 && part.Of > 0:
+		return joinLine(says, v.l.T("action.full"))
+	case part.Of == 1:
+		return says
+	}
+	return joinLine(says, view.StillWanted(v.l, part))
+}
+
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(s, "\n")
+	return line
+}
+
+// planFacts are what the plan says, term by term.
+func (v *visit) planFacts(l action.Look, at action.Occurrence, any bool) (all []view.Pair) {
+	add := func(term, says string) {
+		if says != "" {
+			all = append(all, view.Pair{Term: term, Says: says})
+		}
+	}
+	for _, x := range l.Levels {
+		term := v.l.T("action.meets")
+		if len(l.Levels) > 1 {
+			term += " · " + v.levelName(x)
+		}
+		add(term, x.Meet)
+	}
+	if any {
+		add(v.l.T("action.ends"), v.l.Clock(at.Ends.In(v.zoneOf())))
+		if l.Plan.Homes > 0 {
+			add(v.l.T("action.home_by"), v.l.Clock(at.Ends.Add(time.Duration(l.Plan.Homes)*time.Minute).In(v.zoneOf())))
+		}
+	}
+	add(v.l.T("action.legal"), l.Plan.Legal)
+	var facts []string
+	for _, f := range l.Plan.Facts {
+		facts = append(facts, view.FactWords(v.l, string(f)))
+	}
+	add(v.l.T("action.facts"), v.l.List(facts))
+	add(v.l.T("action.speaks"), v.l.List(v.h.names(l.Speaks)))
+	add(v.l.T("action.bring"), l.Plan.Bring)
+	add(v.l.T("action.unsafe"), l.Plan.Unsafe)
+	return all
+}
+
+// letters name the ways out.
+func (v *visit) letter(i int) string {
+	if v.l.Tag() == "ar" {
+		return []string{"أ", "ب", "ج", "د", "هـ", "و"}[i%6]
+	}
+	return string(rune('A' + i))
+}
+
+func wayRows(v *visit, ways []action.Way) (all []view.WayRow) {
+	for i, w := range ways {
+		all = append(all, view.WayRow{Letter: v.letter(i), To: w.To, Note: w.Note})
+	}
+	return all
+}
+
+// drawn is the plan's map, nil where nobody drew one.
+func (v *visit) drawn(p action.Plan) *view.ActionMap {
+	if p.Drawing.Empty() {
+		return nil
+	}
+	m := &view.ActionMap{Says: v.l.T("action.map_says")}
+	for _, line := range p.Drawing.Lines {
+		d := ""
+		for i, s := range line {
+			d += map[bool]string{true: "M", false: "L"}[i == 0] + strconv.Itoa(s.X) + " " + strconv.Itoa(s.Y)
+		}
+		m.Lines = append(m.Lines, d)
+	}
+	for _, s := range p.Drawing.Points {
+		point := view.MapPoint{X: s.X, Y: s.Y, Name: s.Name}
+		if len(s.Name) == 1 && s.Name[0] >= 'A' && s.Name[0] < 'A'+action.WaysMost {
+			point.Name, point.Way = v.letter(int(s.Name[0]-'A')), true
+		}
+		m.Points = append(m.Points, point)
+	}
+	return m
+}
+
+// risk is the level that the address names.
+func (v *visit) risk() action.Risk {
+	n, _ := strconv.Atoi(v.r.PathValue("risk"))
+	return action.Risk(n)
+}
+
+// level is what somebody reads before they count at it.
+func (h *House) level(v *visit) error {
+	l, err := h.lookAction(v)
+	if err != nil {
+		return err
+	}
+	return h.showLevel(v, l, nil, 200)
+}
+
+func (h *House) showLevel(v *visit, l action.Look, bad []view.Problem, status int) error {
+	x, there := l.Level(v.risk())
+	if !there {
+		return h.missing(v)
+	}
+	at, any := l.At(v.occurrence())
+	here := v.in("/c/" + l.ID.String())
+	p := view.LevelPage{Frame: v.frame(l.Title+" · "+v.levelName(x), view.NavBoard), Up: view.Link{Text: l.Title, Href: here}, Name: v.levelName(x), Risk: int(x.Risk),
+		Says: v.levelSays(x), By: v.l.T("action.written", "who", or(x.By, l.GroupName), "day", v.l.DayYear(x.Written))}
+	p.Problems = bad
+	if !any || at.Off || at.Over(v.now) || l.State != call.Open {
+		return v.render(status, view.LevelOf(p))
+	}
+	p.Action = here + "/level/" + strconv.Itoa(int(x.Risk))
+	if v.keep == nil {
+		p.Key = freshKey()
+	}
+	f := v.r.PostForm
+	p.Carry = []view.Hidden{{Name: "seen", Value: strconv.FormatInt(x.Version, 10)}, {Name: "at", Value: at.ID.String()}}
+	p.Roles = view.Choice{Name: "role", Legend: v.l.T("action.join_as"), Problem: problemIn(bad, "role")}
+	for i, r := range l.RolesAt(x.ID) {
+		o := view.Option{Value: r.ID.String(), Label: v.roleSays(r.Says()), On: f.Get("role") == r.ID.String() || f.Get("role") == "" && i == 0}
+		o.Detail = v.roleDetail(l, r)
+		p.Roles.Options = append(p.Roles.Options, o)
+	}
+	p.Times = v.timesChoice(l, at, f["times"])
+	if !v.signed && v.as.Nobody() {
+		p.Ask = &view.Input{Name: "name", Label: v.l.T("action.join_name"), Value: f.Get("name"), Max: call.NameMost, Optional: true, Autocomplete: "nickname", Problem: problemIn(bad, "name")}
+	}
+	p.Also = view.Choice{Name: "also", Many: true, Legend: v.l.T("action.buddy"), Options: []view.Option{
+		{Value: "buddy", Label: v.l.T("action.join_buddy"), Detail: v.l.T("action.join_buddy_hint"), On: has(f["also"], "buddy")},
+		{Value: "care", Label: v.l.T("action.join_care"), On: has(f["also"], "care")}}}
+	return v.render(status, view.LevelOf(p))
+}
+
+func has(all []string, one string) bool {
+	for _, s := range all {
+		if s == one {
+			return true
+		}
+	}
+	return false
+}
+
+func (v *visit) roleDetail(l action.Look, r action.Role) string {
+	var lines []string
+	if r.Wanted > 0 {
+		left := r.Wanted
+		if p, there := l.Part(r.ID); there {
+			left = p.Left()
+		}
+		switch {
+		case left == 0:
+			lines = append(lines, v.l.T("action.full"))
+		case r.Wanted > 1:
+			lines = append(lines, view.StillWanted(v.l, view.PartRow{Of: int(r.Wanted), Left: int(left)}))
+		}
+	}
+	if r.Minutes > 0 {
+		lines = append(lines, v.l.Lasting(time.Duration(r.Minutes)*time.Minute))
+	}
+	if r.Needs != action.Nothing {
+		lines = append(lines, view.NeedsWords(v.l, string(r.Needs)))
+	}
+	return strings.Join(lines, " · ")
+}
+
+func (v *visit) levelSays(x action.Level) (all []view.Pair) {
+	for _, p := range []view.Pair{{Term: v.l.T("action.meet"), Says: x.Meet}, {Term: v.l.T("action.happens"), Says: x.Happens},
+		{Term: v.l.T("action.leave"), Says: x.Leave}, {Term: v.l.T("action.training"), Says: x.Training}} {
+		if p.Says != "" {
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
+// timesShown is how many times a form lists to tick.
+const timesShown = 12
+
+func (v *visit) timesChoice(l action.Look, at action.Occurrence, ticked []string) view.Choice {
+	c := view.Choice{Name: "times", Many: true, Legend: v.l.T("action.join_times")}
+	for _, o := range l.Times {
+		if o.Off || o.Over(v.now) || len(c.Options) == timesShown {
+			continue
+		}
+		on := has(ticked, o.ID.String()) || ticked == nil && o.ID == at.ID
+		c.Options = append(c.Options, view.Option{Value: o.ID.String(), Label: v.l.NearClock(o.Starts.In(v.zoneOf()), v.now.In(v.zoneOf())), On: on})
+	}
+	return c
+}
+
+// joinLevel is a yes to a level that was read.
+func (h *House) joinLevel(v *visit) error {
+	l, err := h.lookAction(v)
+	if err != nil {
+		return err
+	}
+	role, _ := id.Parse[action.Role](v.r.PostFormValue("role"))
+	seen, _ := strconv.ParseInt(v.r.PostFormValue("seen"), 10, 64)
+	j := action.Joining{Key: v.formKey(), Call: l.ID, Risk: v.risk(), Seen: seen, Role: call.RoleID(role), Name: v.r.PostFormValue("name"),
+		Seeks: has(v.r.PostForm["also"], "buddy"), Care: has(v.r.PostForm["also"], "care"), Language: v.l.Tag()}
+	for _, s := range v.r.PostForm["times"] {
+		if o, err := id.Parse[action.Occurrence](s); err == nil {
+			j.Times = append(j.Times, call.OccurrenceID(o))
+		}
+	}
+	if at := v.occurrence(); at != 0 && len(j.Times) == 0 {
+		j.Times = []call.OccurrenceID{at}
+	}
+	as := v.as
+	if v.signed && l.Audience != call.OnBoard {
+		as = v.wearing(l.Group)
+	}
+	done, err := h.Actions.Join(v.r.Context(), v.viewer, as, j)
+	if bad := v.problems(err); len(bad) > 0 {
+		return h.showLevel(v, l, bad, 422)
+	}
+	if err != nil {
+		return err
+	}
+	if done.Keys.Link.Empty() {
+		return v.to(v.placePath(done.First.ID) + "?" + queryOf("done", "joined"))
+	}
+	v.link, v.base = done.Keys.Link, "/mine/"+done.Keys.Link.Reveal()
+	return v.to(v.placePath(done.First.ID) + "?" + queryOf("done", "joined", "d", h.proof(done.Keys.Link, v.now)))
+}
+
+// placePath is the page of one's own place.
+func (v *visit) placePath(m call.CommitmentID) string {
+	base := v.base
+	if base == "" {
+		base = "/you"
+	}
+	return base + "/at/" + m.String()
+}
+
+// confirmRole says yes or no to somebody who would take a role.
+func (h *House) confirmRole(v *visit) error {
+	c, err := v.callID()
+	if err != nil {
+		return err
+	}
+	m, err := id.Parse[call.Commitment](v.r.PostFormValue("promise"))
+	if err != nil {
+		return fault.New("web.confirm_role", fault.NotFound, "")
+	}
+	if err := h.Actions.Confirm(v.r.Context(), v.viewer, m, v.r.PostFormValue("say") == "yes"); err != nil {
+		return err
+	}
+	return v.to("/c/" + c.String())
+}
+
+// answerTogether is a group's own yes or no to plan an action with others.
+func (h *House) answerTogether(v *visit) error {
+	l, err := h.within(v)
+	if err != nil {
+		return err
+	}
+	c, err := v.callID()
+	if err != nil {
+		return err
+	}
+	if err := h.Actions.Answer(v.r.Context(), v.viewer, c, l.Group.ID, v.r.PostFormValue("do") == "yes"); err != nil {
+		return err
+	}
+	return v.to("/c/" + c.String())
+}

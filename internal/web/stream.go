@@ -1,0 +1,176 @@
+package web
+
+import (
+	"encoding/json"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"alongside/internal/action"
+	"alongside/internal/call"
+	"alongside/internal/fault"
+	"alongside/internal/view"
+	"alongside/internal/when"
+)
+
+// bells wake whoever waits for news of a topic. All who wait for one share one
+// channel, so that word costs the same for one reader as for five hundred.
+type bells struct {
+	mu    sync.Mutex
+	waits map[int64]chan struct{}
+}
+
+func newBells() *bells { return &bells{waits: map[int64]chan struct{}{}} }
+
+// next is closed when the topic has changed after this call.
+func (b *bells) next(topic int64) <-chan struct{} {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	c := b.waits[topic]
+	if c == nil {
+		c = make(chan struct{})
+		b.waits[topic] = c
+	}
+	return c
+}
+
+// ring wakes those who wait for these topics; with none, everybody: another
+// process wrote.
+func (b *bells) ring(topics []int64) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if len(topics) == 0 {
+		for _, c := range b.waits {
+			close(c)
+		}
+		clear(b.waits)
+		return
+	}
+	for _, t := range topics {
+		if c := b.waits[t]; c != nil {
+			close(c)
+			delete(b.waits, t)
+		}
+	}
+}
+
+const (
+	streamsMost = 2000             // that are open at once; who comes later refreshes the page
+	streamFor   = 10 * time.Minute // then the reader's browser comes again, and is let in anew
+	stillThere  = 25 * time.Second // between two signs that the line stands
+	writeWithin = 20 * time.Second // a phone that takes nothing is let go
+)
+
+var streams atomic.Int64
+
+// wordOf is what a stream carries: word at one time, for one level, in one
+// language, made once for all who read it.
+type wordOf struct {
+	call  call.ID
+	at    call.OccurrenceID
+	level action.LevelID
+}
+
+// said is one piece of word as a script puts it onto the page.
+type saidRow struct {
+	Time  string `json:"t"`
+	Words string `json:"w"`
+	Lang  string `json:"l,omitempty"`
+	Only  string `json:"o,omitempty"`
+}
+
+// event is the word there is now, as one event of a stream (the HTML standard's
+// "server-sent events").
+func (h *House) event(v *visit, w wordOf) ([]byte, error) {
+	key := "word " + w.at.String() + " " + w.level.String() + " " + v.l.Tag()
+	kept, err := h.pages.make(key, v.now, func() (*page, error) {
+		all, err := h.Actions.Word(v.r.Context(), w.call, w.at, w.level)
+		if err != nil {
+			return nil, err
+		}
+		b, err := json.Marshal(v.saidRows(v.updates(all, "")))
+		if err != nil {
+			return nil, fault.Wrap("web.event", err)
+		}
+		event := append(append([]byte("event: word\ndata: "), b...), "\n\n"...)
+		return &page{topic: int64(w.call), data: event, weight: len(event)}, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return kept.data.([]byte), nil
+}
+
+func (v *visit) saidRows(u view.UpdatesPart) []saidRow {
+	rows := []saidRow{}
+	for _, x := range u.List {
+		r := saidRow{Time: x.Time, Words: x.Words, Lang: x.Lang}
+		if x.Only {
+			r.Only = v.l.T("action.for_level")
+		}
+		rows = append(rows, r)
+	}
+	return rows
+}
+
+// stream sends word as it comes, until the reader goes or the time is up.
+func (h *House) stream(v *visit, w wordOf) error {
+	if streams.Add(1) > streamsMost {
+		streams.Add(-1)
+		return fault.New("web.stream", fault.Limited, "")
+	}
+	defer streams.Add(-1)
+	line := http.NewResponseController(v.w)
+	line.SetReadDeadline(time.Time{}) // of the request; it has been read
+	head := v.w.Header()
+	head["Content-Type"] = []string{"text/event-stream; charset=utf-8"}
+	head["Cache-Control"] = noStore
+	head["X-Accel-Buffering"] = []string{"no"} // of proxies
+	v.out.WriteHeader(http.StatusOK)
+	end := time.NewTimer(streamFor)
+	beat := time.NewTicker(stillThere)
+	defer end.Stop()
+	defer beat.Stop()
+	last := ""
+	for {
+		next := h.bells.next(int64(w.call)) // before anything is read
+		v.now = h.Clock.Now()
+		b, err := h.event(v, w)
+		if err != nil {
+			return nil // gone or not theirs any more: the page says so when it is opened
+		}
+		if string(b) != last {
+			last = string(b)
+			if !h.push(line, v, b) {
+				return nil
+			}
+		}
+	waiting:
+		for {
+			select {
+			case <-v.r.Context().Done():
+				return nil
+			case <-h.stopping:
+				return nil
+			case <-end.C:
+				return nil
+			case <-beat.C:
+				if !h.push(line, v, []byte(":\n\n")) {
+					return nil
+				}
+			case <-next:
+				break waiting
+			}
+		}
+	}
+}
+
+// push writes to one reader, and reports whether they are still there.
+func (h *House) push(line *http.ResponseController, v *visit, b []byte) bool {
+	line.SetWriteDeadline(when.System{}.Now().Add(writeWithin))
+	if _, err := v.out.Write(b); err != nil {
+		return false
+	}
+	return line.Flush() == nil
+}
