@@ -17,7 +17,6 @@ import (
 //go:generate go tool -modfile=../../tools/go.mod esbuild asset/sw.js asset/signin.js asset/told.js asset/decide.js --minify --log-level=warning --outdir=asset/dist
 //go:generate cp asset/mark.svg asset/dist/mark.svg
 //go:generate go run asset/icons.go
-//go:generate go run asset/apart.go
 
 //go:embed asset/dist
 var dist embed.FS

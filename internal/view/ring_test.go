@@ -18,8 +18,13 @@ func TestTheRingShowsWhatWasAnswered(t *testing.T) {
 	}
 }
 
+func drawnRing(t *testing.T, r Ring) string {
+	t.Helper()
+	return string(written(t, func(into *writing, _ Piece) { ring(into, nil, r) }))
+}
+
 func TestTheRingOfAnOpenCallHasTwoHalves(t *testing.T) {
-	html := string(written(t, ring(Ring{Kind: Aid, Share: 40})))
+	html := drawnRing(t, Ring{Kind: Aid, Share: 40})
 	if !strings.Contains(html, `stroke-dasharray="40 100"`) {
 		t.Error("the answered share is not drawn:", html)
 	}
@@ -30,7 +35,7 @@ func TestTheRingOfAnOpenCallHasTwoHalves(t *testing.T) {
 
 func TestOnlyAKeptRingIsClosedWithATick(t *testing.T) {
 	for state, want := range map[RingState]bool{RingOpen: false, RingKept: true, RingClosed: false, RingExpired: false} {
-		html := string(written(t, ring(Ring{Kind: Aid, State: state})))
+		html := drawnRing(t, Ring{Kind: Aid, State: state})
 		if got := strings.Contains(html, wholeRing) && strings.Contains(html, string(iconTick)); got != want {
 			t.Errorf("state %d: closed with a tick %v, want %v", state, got, want)
 		}

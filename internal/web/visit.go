@@ -3,7 +3,6 @@ package web
 import (
 	"bytes"
 	"compress/gzip"
-	"context"
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
@@ -167,9 +166,7 @@ func (v *visit) render(status int, c view.Piece) error {
 	b := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(b)
 	b.Reset()
-	if err := c.Render(context.Background(), b); err != nil {
-		return err
-	}
+	c.Render(b)
 	return v.answer(status, html[0], v.spoken(b.Bytes()))
 }
 

@@ -1,5 +1,5 @@
 // Command templates makes Go of the templates in a folder as `templ generate`
-// does, by the same parser and generator. It leaves out the editor's server, the
+// does, by the same parser and generator, and then makes it small. It leaves out the editor's server, the
 // watcher and the proxy of that command: they take longer to compile than most of
 // the house.
 package main
@@ -71,6 +71,14 @@ func file(name string) error {
 		return err
 	}
 	laid, err := format.Source(out.Bytes())
+	if err != nil {
+		return err
+	}
+	text, err := dense(string(laid))
+	if err != nil {
+		return err
+	}
+	laid, err = format.Source([]byte(text))
 	if err != nil {
 		return err
 	}
