@@ -15,6 +15,7 @@ import (
 
 	"alongside/internal/account"
 	"alongside/internal/action"
+	"alongside/internal/alert"
 	"alongside/internal/brake"
 	"alongside/internal/call"
 	"alongside/internal/care"
@@ -76,6 +77,7 @@ type House struct {
 	Ties    *tie.Desk
 	Carry   *carry.Desk
 	Actions *action.Desk
+	Alerts  *alert.Desk
 
 	memory   *store.Store
 	listener net.Listener
@@ -146,6 +148,7 @@ func (h *House) furnish(ctx context.Context, s spoken) error {
 	h.Ties = &tie.Desk{Store: kept.Ties(), Clock: h.config.Clock}
 	h.Carry = &carry.Desk{Store: kept.Carries(), Clock: h.config.Clock}
 	h.Actions = &action.Desk{Store: kept.Actions(), Spine: h.Spine, Clock: h.config.Clock}
+	h.Alerts = &alert.Desk{Store: kept.Alerts(), Clock: h.config.Clock, Seed: seed}
 	h.Spine.Parted = h.partedFromAction
 	h.Spine.Settled, h.Spine.Changed = h.remember, h.sourceChanged
 	h.Spine.Tends, h.Spine.Mended = h.tends, h.mended
@@ -157,7 +160,7 @@ func (h *House) furnish(ctx context.Context, s spoken) error {
 		Notices: h.Notices, Sheets: h.Sheets, Decisions: h.Decisions, Languages: languages,
 		Clock: h.config.Clock, Log: h.config.Log, Brake: brake.New(h.config.Clock, web.Brakes)})
 	h.Web.Move = h.Move
-	h.Web.Ties, h.Web.Carry, h.Web.Actions = h.Ties, h.Carry, h.Actions
+	h.Web.Ties, h.Web.Carry, h.Web.Actions, h.Web.Alerts = h.Ties, h.Carry, h.Actions, h.Alerts
 	h.Web.Repairs, h.Web.Space = h.Repairs, h.Space
 	h.DB.OnChange(h.Web.Changed)
 	return nil
@@ -258,6 +261,13 @@ func (h *House) due(ctx context.Context) {
 			break
 		}
 	}
+	for {
+		more, err := h.Alerts.Tick(ctx)
+		h.complain("alerts", err)
+		if !more || err != nil || ctx.Err() != nil {
+			break
+		}
+	}
 	h.complain("sheets", h.Sheets.Tick(ctx))
 	for {
 		more, err := h.Decisions.Tick(ctx)
@@ -278,6 +288,7 @@ func (h *House) sweep(ctx context.Context) {
 	h.complain("sweep", h.Mandates.Sweep(ctx))
 	h.complain("sweep", h.Repairs.Sweep(ctx))
 	h.complain("sweep", h.Space.Sweep(ctx))
+	h.complain("sweep", h.Alerts.Sweep(ctx))
 	h.complain("sweep", h.Circles.Sweep(ctx))
 	h.complain("sweep", h.Move.Sweep(ctx))
 	h.complain("sweep", h.dropCopies())

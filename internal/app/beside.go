@@ -11,13 +11,16 @@ import (
 
 // How the rooms meet in which groups stand beside each other.
 
-// groupEnded hands back what a group promised that closes now, ends its ties
-// and lets go of what it carries.
+// groupEnded hands back what a group promised that closes now, ends its ties and
+// alerts, and lets go of what it carries.
 func (h *House) groupEnded(tx group.Tx, g party.GroupID) error {
 	if err := h.Spine.ForgetGroup(h.memory.Calls().Within(tx), g); err != nil {
 		return err
 	}
 	if err := h.Ties.GroupEnded(h.memory.Ties().Within(tx), g); err != nil {
+		return err
+	}
+	if err := h.Alerts.GroupEnded(h.memory.Alerts().Within(tx), g); err != nil {
 		return err
 	}
 	return h.Carry.GroupEnded(h.memory.Carries().Within(tx), g)

@@ -13,9 +13,12 @@ import (
 )
 
 // unseat takes a face that leaves out of every talk, and forgets what was told
-// about it, in the transaction in which it leaves.
+// about it and what it wanted to be asked, in the transaction in which it leaves.
 func (h *House) unseat(tx any, f party.FaceID) error {
 	if err := h.Repairs.Left(h.memory.Repairs().Within(tx), f); err != nil {
+		return err
+	}
+	if err := h.Alerts.Left(h.memory.Alerts().Within(tx), f); err != nil {
 		return err
 	}
 	return h.memory.Space().Within(tx).LeftSpace(f)

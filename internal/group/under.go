@@ -18,7 +18,8 @@ type Mandates interface {
 
 // needs says which mandate is missing.
 var needs = map[party.Scope]string{party.Promise: "pledge.needs_mandate", party.Intake: "desk.needs_mandate", party.Carry: "carry.needs_mandate",
-	party.Plan: "action.needs_plan", party.Live: "action.needs_live", party.Confirm: "action.needs_confirm"}
+	party.Plan: "action.needs_plan", party.Live: "action.needs_live", party.Confirm: "action.needs_confirm",
+	party.Verify: "alert.needs_verify"}
 
 // Under is the mandate for just this scope under which the viewer acts for a
 // group, and the face that holds it, for rooms above. The viewer is asked and

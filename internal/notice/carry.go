@@ -96,7 +96,7 @@ func (d *Desk) carry(tx Tx, w Waiting, now time.Time) error {
 		return err
 	}
 	for _, way := range ways {
-		if err := d.file(tx, way, s.isToday(w, now, d.Zone), now); err != nil {
+		if err := d.file(tx, way, urgent[w.Kind], s.isToday(w, now, d.Zone), now); err != nil {
 			return err
 		}
 	}
@@ -104,14 +104,15 @@ func (d *Desk) carry(tx Tx, w Waiting, now time.Time) error {
 }
 
 // file puts one message in line. A mail waits for others unless it is about
-// today; and no way brings two within the time in which news gather.
-func (d *Desk) file(tx Tx, w Way, soon bool, now time.Time) error {
+// today; and no way brings two within the time in which news gather, unless the
+// second is urgent.
+func (d *Desk) file(tx Tx, w Way, urgent, soon bool, now time.Time) error {
 	if !w.Confirmed || w.Kind == Mail && !d.MailWorks() || w.Kind == Push && !d.PushWorks() {
 		return nil
 	}
 	kind, due := jobPush, now
 	if w.Kind == Mail {
-		if kind = jobMail; !soon {
+		if kind = jobMail; !soon && !urgent {
 			due = now.Add(Gather)
 		}
 	}
@@ -119,7 +120,7 @@ func (d *Desk) file(tx Tx, w Way, soon bool, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	if next := last.Add(Gather); next.After(due) {
+	if next := last.Add(Gather); next.After(due) && !urgent {
 		due = next
 	}
 	_, err = tx.File(job.Job{Kind: kind, Once: w.ID.String(), Payload: []byte(w.ID.String()), Due: due})

@@ -80,6 +80,9 @@ const (
 	Appealed       Kind = "appealed"        // somebody who was removed asks to look again
 	ConfirmAsked   Kind = "confirm_asked"   // somebody would take a role that needs a yes
 	PlanAsked      Kind = "plan_asked"      // another group would plan something together
+	AlertReported  Kind = "alert_reported"  // to whoever looks into alerts
+	AlertAsked     Kind = "alert_asked"     // could you come?
+	AlertChanged   Kind = "alert_changed"   // to whoever was asked: it is otherwise, or over
 )
 
 // Kinds are all of them, for tables and tests.
@@ -87,7 +90,7 @@ var Kinds = []Kind{Answered, Offered, Agreed, Declined, HandedBack, LetGo, Still
 	Lapsed, Passed, Happened, Kept, CallClosed, CallEdited, LetOn, TurnedAway, CameBack, Written,
 	PlaceFree, PlanChanged, Soon, CalledOff, BuddyAsked, BuddyYes, BuddyGone, BuddyCall, NeedsHelp, HowAreYou,
 	Knocked, LetIn, NotNow, TrialOver, WasPaused, StillIn, Deciding, AskedAgain, WasDecided, LookAgain, MandateOffered, MandateEnds, CircleJoined, TieAsked, TieEnded, GroupPromised, GroupMoved, DeskMoved, TieStands, SourceChanged, RepairAsked, RepairMoved, Reported, EditAsked, WasHidden,
-	ToldBack, WasRemoved, Appealed, ConfirmAsked, PlanAsked}
+	ToldBack, WasRemoved, Appealed, ConfirmAsked, PlanAsked, AlertReported, AlertAsked, AlertChanged}
 
 // inside are the kinds that come from inside a group.
 var inside = Kinds[slices.Index(Kinds, Knocked):]
@@ -118,7 +121,12 @@ type Notice struct {
 // these are always carried.
 var promised = map[Kind]bool{Agreed: true, Declined: true, LetGo: true, StillFine: true, Happened: true,
 	CallClosed: true, CallEdited: true, HandedBack: true, Lapsed: true, GroupMoved: true, DeskMoved: true, Written: true,
-	PlaceFree: true, PlanChanged: true, Soon: true, CalledOff: true, BuddyAsked: true, BuddyYes: true, BuddyGone: true, BuddyCall: true, NeedsHelp: true, HowAreYou: true}
+	PlaceFree: true, PlanChanged: true, Soon: true, CalledOff: true, BuddyAsked: true, BuddyYes: true, BuddyGone: true, BuddyCall: true, NeedsHelp: true, HowAreYou: true, AlertReported: true, AlertAsked: true, AlertChanged: true}
+
+// urgent are the kinds that do not wait for the end of quiet hours, or for other
+// news: whoever is asked to come chose the hours for just that, and whoever was
+// asked must hear at once when it turns out otherwise.
+var urgent = map[Kind]bool{AlertAsked: true, AlertChanged: true}
 
 // Promised reports whether a notice of this kind is about a promise.
 func (k Kind) Promised() bool { return promised[k] }

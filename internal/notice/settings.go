@@ -46,7 +46,7 @@ func (s Settings) isToday(w Waiting, now time.Time, board *time.Location) bool {
 // wants reports whether a notice is carried at all, and when it may arrive.
 func (s Settings) wants(w Waiting, now time.Time, board *time.Location) (time.Time, bool) {
 	switch {
-	case s.isToday(w, now, board):
+	case urgent[w.Kind], s.isToday(w, now, board):
 		return now, true
 	case s.TodayOnly && !w.Kind.Promised():
 		return time.Time{}, false

@@ -113,7 +113,7 @@ func (t hall) EraseGroup(g party.GroupID) error {
 	if err := t.unfile(old); err != nil {
 		return err
 	}
-	for _, q := range slices.Concat(eraseDecisions, eraseGroup) {
+	for _, q := range slices.Concat(eraseDecisions, eraseAlerts, eraseGroup) {
 		if _, err := t.Exec(q, g); err != nil {
 			return err
 		}

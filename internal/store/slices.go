@@ -96,6 +96,8 @@ func travels(r move.Reach) []db.Slice {
 		g("decision", "grp = $1 AND state = 'closed'", nil),
 		g("outcome", "grp = $1", map[string]string{"reminded": "FALSE"}),
 		g("signature", "grp = $1", nil),
+		g("alertkind", "grp = $1", nil),
+		g("alertdoor", "grp = $1", nil),
 		g("remark", "decision IN (SELECT id FROM decision WHERE grp = $1 AND state = 'closed')", nil),
 	}
 }
@@ -133,7 +135,9 @@ var stays = map[string]string{
 	"tie":   "is with a group of this board", "tieyes": "is with a group of this board", "tiememory": "is with a group of this board",
 	"repair": "is between those who talk", "repairseat": "is between those who talk", "repairline": "is between those who talk",
 	"repairround": "is between those who talk", "removal": "is appealed where it was decided", "block": "nobody is to learn who blocked whom",
-	"concern":    "is for those who answer it",
+	"concern": "is for those who answer it",
+	"alert":   "is over within days", "alertreport": "nobody is to learn who reported", "alertstep": "is over within days",
+	"alertasked": "nobody is to learn who was asked", "watch": "is a person's own", "watchkind": "is a person's own",
 	"carried":    "points at a call of this board",
 	"homecoming": "leads to this board; the export makes links of its own", "moved": "says where this board's links lead",
 }

@@ -136,6 +136,7 @@ type GroupPage struct {
 	Kept       []CallRow
 	Agreements string // where they stand
 	Signed     string // where the texts stand that it signed; empty when there is none
+	Alerts     string // where strangers find its alerts; empty when they find none
 	Ask        string // ask through this group
 	Offer      string
 	Join       string // where its standing link leads; empty when there is none
@@ -308,7 +309,7 @@ func groupSays(into *writing, within Piece, p GroupPage) {
 		fact(into, held45, iconGroups, p.L.T("group.topic"))
 	}
 	into.raw("</ul>")
-	if len(p.Links) > 0 || p.Agreements != "" || p.Signed != "" {
+	if len(p.Links) > 0 || p.Agreements != "" || p.Signed != "" || p.Alerts != "" {
 		into.raw("<p class=\"row ways\">")
 		if p.Agreements != "" {
 			into.raw("<a href=\"")
@@ -322,6 +323,13 @@ func groupSays(into *writing, within Piece, p GroupPage) {
 			into.link(p.Signed)
 			into.raw("\">")
 			into.say(p.L.T("sign.title"))
+			into.raw("</a> ")
+		}
+		if p.Alerts != "" {
+			into.raw("<a href=\"")
+			into.link(p.Alerts)
+			into.raw("\">")
+			into.say(p.L.T("alert.title"))
 			into.raw("</a> ")
 		}
 		for _, x := range p.Links {
@@ -465,7 +473,7 @@ type AgreementsPage struct {
 //go:noinline
 func Agreements(p AgreementsPage) Piece {
 	return func(into *writing, within Piece) {
-		held84 := Piece(func(into *writing, _ Piece) {
+		held86 := Piece(func(into *writing, _ Piece) {
 			into.raw("<div class=\"wrap\"><div class=\"ask stack\"><div class=\"head\">")
 			back(into, nil, p.GroupAt, p.Group)
 			into.raw("</div>")
@@ -496,7 +504,7 @@ func Agreements(p AgreementsPage) Piece {
 			}
 			into.raw("</p></div></div>")
 		})
-		Page(p.Frame)(into, held84)
+		Page(p.Frame)(into, held86)
 	}
 }
 

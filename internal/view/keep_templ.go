@@ -78,6 +78,8 @@ func keptWhat(l *locale.Language, what string) string {
 		return l.T("keep.what_setup")
 	case "live":
 		return l.T("keep.what_live")
+	case "alerts":
+		return l.T("keep.what_alerts")
 	case "details":
 		return l.T("keep.what_details")
 	case "invitations":

@@ -49,17 +49,7 @@ func Tend(p TendPage) Piece {
 				}
 			}
 			into.raw(" ")
-			if len(p.Ways) > 0 {
-				into.raw("<ul class=\"sec\">")
-				for _, w := range p.Ways {
-					into.raw("<li class=\"ways\"><a href=\"")
-					into.link(w.Href)
-					into.raw("\">")
-					into.say(w.Text)
-					into.raw("</a></li>")
-				}
-				into.raw("</ul>")
-			}
+			onward(into, nil, p.Ways)
 		})
 		small(into, held2, p.Frame, p.Back)
 	}

@@ -18,6 +18,7 @@ var Brakes = map[string]brake.Rule{
 	"sheet":       {Burst: 10, Every: time.Minute, All: 100, Each: 5 * time.Second},
 	"words":       {Burst: 30, Every: 20 * time.Second, All: 1000, Each: 200 * time.Millisecond},
 	"report":      {Burst: 10, Every: time.Minute, All: 300, Each: time.Second},
+	"alert":       {Burst: 5, Every: 2 * time.Minute, All: 200, Each: 2 * time.Second},
 	"set-up":      {Burst: 20, Every: 10 * time.Second},
 }
 

@@ -42,7 +42,7 @@ func (h *House) group(v *visit) error {
 			return err
 		}
 	}
-	if err := errors.Join(h.standsWith(v, l, &p), h.carries(v, l, &p), h.saysSigned(v, l, &p)); err != nil {
+	if err := errors.Join(h.standsWith(v, l, &p), h.carries(v, l, &p), h.saysSigned(v, l, &p), h.saysAlerts(v, l, &p)); err != nil {
 		return err
 	}
 	return v.render(200, view.Group(p))

@@ -17,6 +17,7 @@ import (
 
 	"alongside/internal/account"
 	"alongside/internal/action"
+	"alongside/internal/alert"
 	"alongside/internal/call"
 	"alongside/internal/care"
 	"alongside/internal/carry"
@@ -79,6 +80,7 @@ type House struct {
 	Ties    *tie.Desk
 	Carry   *carry.Desk
 	Actions *action.Desk
+	Alerts  *alert.Desk
 
 	https bool
 	pages *pages

@@ -36,6 +36,9 @@ var insidePlaces = map[notice.Kind]string{
 	notice.ToldBack:       "/reports/mine",
 	notice.WasPaused:      "/reports/mine",
 	notice.Appealed:       "/removals",
+	notice.AlertReported:  "/alerts/",
+	notice.AlertAsked:     "/alerts/",
+	notice.AlertChanged:   "/alerts/",
 }
 
 // insideAt is the address that a notice from inside a group leads to. A group
@@ -128,6 +131,12 @@ func (v *visit) sentenceInside(k notice.Kind) string {
 		return v.l.T("notice.was_removed")
 	case notice.Appealed:
 		return v.l.T("notice.appealed")
+	case notice.AlertReported:
+		return v.l.T("notice.alert_reported")
+	case notice.AlertAsked:
+		return v.l.T("notice.alert_asked")
+	case notice.AlertChanged:
+		return v.l.T("notice.alert_changed")
 	}
 	return v.l.T("notice.was_hidden")
 }

@@ -29,6 +29,7 @@ func (h *House) membersWays(v *visit, l group.Look) ([]view.WaysPart, error) {
 			{v.l.T("group.invite"), "/invite", through && l.Group.Awake()},
 			{v.l.T("decision.title"), "/decisions", through},
 			{v.l.T("circle.title"), "/circles", true},
+			{v.l.T("alert.title"), "/alerts", true},
 		})...),
 		v.waysPart(l.Group, v.l.T("group.with_others"),
 			wayTo{v.l.T("pledge.title"), "/promises", true},

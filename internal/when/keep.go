@@ -19,6 +19,8 @@ const (
 	AwayFor      = 180 * day        // a member who does not come by, until they are asked whether they stay
 	AskedFor     = 30 * day         // to say so, before they are left in peace
 	RepairsQuiet = 60 * day         // a repair that nobody moves, until it ends by itself
+	ReportedFor  = 24 * time.Hour   // to find out about a reported alert, until it ends by itself
+	WaveEvery    = 5 * time.Minute  // from asking some to come until others are asked
 
 	DetailsFor     = 7 * day          // after kept: how to reach somebody, the exact place
 	CallsFor       = 30 * day         // after closing: needs and offers
@@ -68,6 +70,7 @@ func Retention() []Kept {
 		{"setup", "made", SetupFor},
 		{"addresses", "made", AddressesFor},
 		{"live", "ended", LiveFor},
+		{"alerts", "ended", LiveFor},
 		{"details", "kept", DetailsFor},
 		{"invitations", "made", InvitationsFor},
 		{"imports", "made", ImportsFor},
