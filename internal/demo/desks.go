@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"alongside/internal/account"
+	"alongside/internal/alert"
 	"alongside/internal/call"
 	"alongside/internal/carry"
 	"alongside/internal/circle"
@@ -29,6 +30,7 @@ type desks struct {
 	carry     carry.Desk
 	repairs   repair.Desk
 	notices   notice.Desk
+	alerts    alert.Desk
 }
 
 // inOne runs all that a player does in one transaction: hundreds of acts, one
@@ -41,7 +43,7 @@ func (p *player) inOne(ctx context.Context, play func() error) error {
 		if err != nil {
 			return err
 		}
-		p.desks = desks{accounts, *h.Spine, *h.Groups, *h.Decisions, *h.Mandates, *h.Circles, *h.Ties, *h.Carry, *h.Repairs, *h.Notices}
+		p.desks = desks{accounts, *h.Spine, *h.Groups, *h.Decisions, *h.Mandates, *h.Circles, *h.Ties, *h.Carry, *h.Repairs, *h.Notices, *h.Alerts}
 		p.spine.Store = within[call.Tx]{tx}
 		p.groups.Store = within[group.Tx]{kept.Groups().Within(tx)}
 		p.decisions.Store = within[decision.Tx]{kept.Decisions().Within(tx)}
@@ -50,6 +52,7 @@ func (p *player) inOne(ctx context.Context, play func() error) error {
 		p.ties.Store = within[tie.Tx]{kept.Ties().Within(tx)}
 		p.carry.Store = within[carry.Tx]{kept.Carries().Within(tx)}
 		p.repairs.Store = within[repair.Tx]{kept.Repairs().Within(tx)}
+		p.alerts.Store = within[alert.Tx]{kept.Alerts().Within(tx)}
 		p.notices.Store = within[notice.Tx]{kept.Notices().Within(tx)}
 		return play()
 	})
@@ -64,7 +67,7 @@ func (w within[T]) Update(_ context.Context, fn func(T) error) error { return fn
 
 // due does what has come due by itself, as a house that runs does.
 func (p *player) due(ctx context.Context) error {
-	for _, tick := range []func(context.Context) (bool, error){p.spine.Tick, p.decisions.Tick} {
+	for _, tick := range []func(context.Context) (bool, error){p.spine.Tick, p.decisions.Tick, p.alerts.Tick} {
 		for more := true; more; {
 			var err error
 			if more, err = tick(ctx); err != nil {

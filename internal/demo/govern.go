@@ -64,6 +64,15 @@ var motions = []motion{
 		said: consent(on(-35, 19, 0), "Marisol", "Theo", "Ola", ana, "Mr Han", "Luis", "Priya"),
 	},
 	{
+		group: eastfield, by: "Marisol", at: on(-35, 20, 0),
+		title: "Marisol and Theo look into alerts",
+		text: "When something happens at a door, two of us find out first. Only then are those asked to come who want to be asked. " +
+			"Nobody is sent anywhere, and nobody is asked why they stay at home.",
+		effect: gives(task{scope: party.Verify, words: "Finds out what was reported, and says when it is over.",
+			holders: []string{"Marisol", "Theo"}, days: 120}),
+		said: consent(on(-34, 12, 0), "Marisol", "Theo", "Ola", ana, "Mr Han", "Luis", "Priya"),
+	},
+	{
 		group: eastfield, by: "Marisol", at: on(-34, 18, 0),
 		title:  "We stand with Harbour Kitchen",
 		text:   "They fed us through two cold weeks. We would like to say aloud that we can ask each other.",

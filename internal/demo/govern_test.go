@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"alongside/internal/access"
+	"alongside/internal/alert"
 	"alongside/internal/account"
 	"alongside/internal/app"
 	"alongside/internal/circle"
@@ -66,6 +67,7 @@ func TestAMemberSeesHowHerGroupGovernsItself(t *testing.T) {
 	t.Run("her task ends within two weeks, and she has been told", func(t *testing.T) { seesHerTask(t, a) })
 	t.Run("a tie of both groups has a history both ways", func(t *testing.T) { seesTheTie(t, a) })
 	t.Run("a repair ended well, and only those who sat in it know", func(t *testing.T) { seesTheRepair(t, a) })
+	t.Run("an alert runs, and she is asked to come", func(t *testing.T) { seesTheAlert(t, a) })
 	t.Run("a circle of three writes to each other", func(t *testing.T) { seesHerCircle(t, a) })
 }
 
@@ -179,6 +181,13 @@ func seesTheRepair(t *testing.T, a *tenant) {
 	other := access.Of([]party.Standing{{Face: all[slices.IndexFunc(all, func(m group.Member) bool { return m.Name == "Priya" })].Face, Group: a.group.ID, In: true, Through: true}}, false)
 	if _, err := a.Repairs.Look(t.Context(), other, which); err == nil {
 		t.Error("Priya reads it, too")
+	}
+}
+
+func seesTheAlert(t *testing.T, a *tenant) {
+	_, all, err := a.Alerts.List(t.Context(), a.viewer, a.group.ID)
+	if err != nil || len(all) != 1 || all[0].State != alert.Confirmed || !all[0].Asked || all[0].Answer != alert.Silent || all[0].Coming != 1 {
+		t.Errorf("she reads %+v, %v", all, err)
 	}
 }
 
