@@ -77,7 +77,7 @@ func (h *House) alerts(v *visit) error {
 	for _, a := range all {
 		p.Rows = append(p.Rows, view.MenuWay{Text: a.Name, More: joined(v.alertState(a), v.l.Isolate(a.Area.Name)), Href: here + "/" + a.ID.String()})
 	}
-	if w.Member {
+	if w.Member && len(w.Kinds) > 0 {
 		p.Ways = append(p.Ways, view.Link{Text: v.l.T("alert.mine"), Href: here + "/mine"})
 	}
 	if w.Verifier {
@@ -216,8 +216,8 @@ func (v *visit) privateIn(words string) (warn []string) {
 	if v.r.PostFormValue("sure") == words && words != "" {
 		return nil
 	}
-	for _, kind := range text.Private(words) {
-		warn = append(warn, warning(v, kind))
+	if len(text.Private(words)) > 0 {
+		warn = []string{v.l.T("alert.warn_private")}
 	}
 	return warn
 }

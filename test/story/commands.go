@@ -31,7 +31,7 @@ func commands() map[string]func(*testscript.TestScript, bool, []string) {
 		"serve": (*cast).serve, "demo": (*cast).demo, "sql": (*cast).sql, "rows": (*cast).rows, "end": (*cast).end, "crash": (*cast).crash, "restart": (*cast).restart,
 		"as": (*cast).as, "at": (*cast).atServer, "speak": (*cast).speak,
 		"open": (*cast).open, "follow": (*cast).follow, "press": (*cast).press, "fill": (*cast).fill,
-		"choose": (*cast).choose, "untick": (*cast).untick, "send": (*cast).send, "take": (*cast).take,
+		"comes": (*cast).comes, "choose": (*cast).choose, "untick": (*cast).untick, "send": (*cast).send, "take": (*cast).take,
 	}
 	asked := map[string]func(*cast, []string) (bool, string, error){
 		"see": (*cast).see, "title": (*cast).title, "status": (*cast).status, "header": (*cast).header,
@@ -86,6 +86,25 @@ func args(list []string, least, most int, usage string) error {
 		return fmt.Errorf("usage: %s", usage)
 	}
 	return nil
+}
+
+// comes opens a page again until something that happens by itself can be read
+// on it.
+func (c *cast) comes(list []string) error {
+	if err := args(list, 2, 2, "comes PATH TEXT"); err != nil {
+		return err
+	}
+	for until := time.Now().Add(10 * time.Second); ; time.Sleep(100 * time.Millisecond) {
+		if err := c.open(list[:1]); err != nil {
+			return err
+		}
+		if yes, text, err := c.see(list[1:]); yes || err != nil || time.Now().After(until) {
+			if err == nil && !yes {
+				err = fmt.Errorf("it never came: %s", text)
+			}
+			return err
+		}
+	}
 }
 
 func (c *cast) serve(list []string) error {
