@@ -95,6 +95,8 @@ type AlertCheck struct {
 	Words []string // theirs
 	Steps []string
 	Alone string // why the reader cannot confirm it
+	First Option // what is to be done first; empty: it is done
+	Fold  string // what the form below is for, when it is folded away
 	Says  *Input // the words to those who are asked
 	Picks []Choice
 	Where []Input
@@ -189,10 +191,47 @@ func alertAnswer(into *writing, within Piece, p AlertPage) {
 	}
 	if !p.Not {
 		into.raw("<button class=\"btn alt\" name=\"do\" value=\"not_now\">")
-		into.say(p.L.T("alert.not_now"))
+		if p.Comes {
+			into.say(p.L.T("alert.after_all"))
+		} else {
+			into.say(p.L.T("alert.not_now"))
+		}
 		into.raw("</button>")
 	}
 	into.raw("</p></form>")
+}
+
+// alertSays is the form of the words to those who are asked.
+func alertSays(into *writing, within Piece, p AlertPage, c AlertCheck) {
+	into.raw("<form class=\"stack\" method=\"post\" action=\"")
+	into.link(p.Action)
+	into.raw("\" novalidate>")
+	key(into, nil, "")
+	if c.Sure != "" {
+		into.raw("<input type=\"hidden\" name=\"sure\" value=\"")
+		into.say(c.Sure)
+		into.raw("\"> ")
+	}
+	for _, w := range c.Warn {
+		into.raw("<p class=\"note mari\" role=\"status\">")
+		into.say(w)
+		into.raw("</p>")
+	}
+	input(into, nil, p.L, *c.Says)
+	for _, x := range c.Picks {
+		pick(into, nil, p.L, x)
+	}
+	for _, x := range c.Where {
+		input(into, nil, p.L, x)
+	}
+	into.raw("<p class=\"go\">")
+	into.raw("<button class=\"")
+	into.say(classes("btn", given("alt", c.First.Value != "")))
+	into.raw("\" name=\"do\" value=\"")
+	into.say(c.Do)
+	into.raw("\">")
+	into.say(c.Go)
+	into.raw("</button></p></form>")
 }
 
 func alertCheck(into *writing, within Piece, p AlertPage, c AlertCheck) {
@@ -213,38 +252,34 @@ func alertCheck(into *writing, within Piece, p AlertPage, c AlertCheck) {
 		}
 		into.raw("</div>")
 	}
+	if c.First.Value != "" {
+		into.raw("<form method=\"post\" action=\"")
+		into.link(p.Action)
+		into.raw("\">")
+		key(into, nil, "")
+		into.raw("<p class=\"go\"><button class=\"btn\" name=\"do\" value=\"")
+		into.say(c.First.Value)
+		into.raw("\">")
+		into.say(c.First.Label)
+		into.raw("</button></p></form>")
+	}
 	if c.Alone != "" {
 		into.raw("<p class=\"note\">")
 		into.say(c.Alone)
 		into.raw("</p>")
 	}
-	if c.Says != nil {
-		into.raw("<form class=\"stack\" method=\"post\" action=\"")
-		into.link(p.Action)
-		into.raw("\" novalidate>")
-		key(into, nil, "")
-		if c.Sure != "" {
-			into.raw("<input type=\"hidden\" name=\"sure\" value=\"")
-			into.say(c.Sure)
-			into.raw("\"> ")
+	if c.Fold != "" {
+		into.raw("<details class=\"more\"")
+		if len(c.Warn) > 0 || c.Says.Problem != "" {
+			into.raw(" open")
 		}
-		for _, w := range c.Warn {
-			into.raw("<p class=\"note mari\" role=\"status\">")
-			into.say(w)
-			into.raw("</p>")
-		}
-		input(into, nil, p.L, *c.Says)
-		for _, x := range c.Picks {
-			pick(into, nil, p.L, x)
-		}
-		for _, x := range c.Where {
-			input(into, nil, p.L, x)
-		}
-		into.raw("<p class=\"go\"><button class=\"btn\" name=\"do\" value=\"")
-		into.say(c.Do)
-		into.raw("\">")
-		into.say(c.Go)
-		into.raw("</button></p></form>")
+		into.raw("><summary>")
+		into.say(c.Fold)
+		into.raw("</summary>")
+		alertSays(into, nil, p, c)
+		into.raw("</details> ")
+	} else if c.Says != nil {
+		alertSays(into, nil, p, c)
 	}
 	if len(c.Acts) > 0 {
 		into.raw("<form class=\"row\" method=\"post\" action=\"")

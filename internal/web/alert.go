@@ -280,11 +280,13 @@ func (v *visit) alertPage(l group.Look, a alert.Look) view.AlertPage {
 	p := view.AlertPage{Frame: v.frame(a.Name, view.NavGroups), Up: view.Link{Text: v.l.T("alert.title"), Href: here}, Action: here + "/" + a.ID.String(), Key: freshKey(),
 		State: v.alertState(a), On: a.State == alert.Confirmed, Where: a.Area.Name, Words: a.Words, Lang: l.Group.Language}
 	v.sayGroup(&p.Frame)
-	if a.State == alert.Confirmed || a.State.Waits() {
+	if a.State == alert.Confirmed {
 		p.Do = a.Do
 	}
 	if a.State == alert.Confirmed && a.Member {
-		p.Coming = v.l.N("alert.coming", a.Coming, "wanted", a.Enough)
+		if p.Coming = v.l.N("alert.wished", a.Enough); a.Coming > 0 {
+			p.Coming = joined(v.l.N("alert.coming", a.Coming), p.Coming)
+		}
 	}
 	if !a.May {
 		return p
@@ -323,7 +325,10 @@ func (v *visit) alertCheck(l group.Look, a alert.Look, warn []string, bad []view
 	}
 	words := view.Input{Name: "words", Label: v.l.T("alert.words"), Hint: v.l.T("alert.words_hint"), Value: or(form("words"), first), Rows: 3, Max: alert.WordsMost, Problem: problemIn(bad, "words")}
 	act := func(do alert.Act, says string) { c.Acts = append(c.Acts, view.Option{Value: string(do), Label: says}) }
-	if a.State.Waits() && !(a.State == alert.Checking && a.Mine) {
+	switch {
+	case a.State == alert.Reported:
+		c.First = view.Option{Value: string(alert.Check), Label: v.l.T("alert.check")}
+	case a.State == alert.Checking && !a.Mine:
 		act(alert.Check, v.l.T("alert.check"))
 	}
 	switch {
@@ -332,7 +337,7 @@ func (v *visit) alertCheck(l group.Look, a alert.Look, warn []string, bad []view
 	case a.State.Waits():
 		c.Says, c.Do, c.Go = &words, string(alert.Confirm), v.l.T("alert.confirm")
 	case a.State == alert.Confirmed:
-		c.Says, c.Do, c.Go = &words, string(alert.Correct), v.l.T("alert.correct")
+		c.Says, c.Do, c.Go, c.Fold = &words, string(alert.Correct), v.l.T("alert.correct"), v.l.T("alert.change")
 		act(alert.Stand, v.l.T("alert.stand"))
 	}
 	if c.Says != nil {

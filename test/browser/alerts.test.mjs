@@ -118,7 +118,7 @@ for (const how of ways) {
     await bo.sees('You said that you can come.');
     await looks(bo, '12-comes');
     await ana.open(at);
-    await ana.sees('1 can come. We wish for 2.');
+    await ana.sees('1 person can come. 2 would be enough.');
     await ana.tap('It is over. Nobody needs to come');
     await looks(ana, '13-over');
     await bo.open('/you');
