@@ -65,11 +65,11 @@ var motions = []motion{
 	},
 	{
 		group: eastfield, by: "Marisol", at: on(-35, 20, 0),
-		title: "Marisol and Theo look into alerts",
-		text: "When something happens at a door, two of us find out first. Only then are those asked to come who want to be asked. " +
+		title: "Marisol, Theo and Ana look into alerts",
+		text: "When something happens at a door, two of us find out first, and never one alone. Only then are those asked to come who want to be asked. " +
 			"Nobody is sent anywhere, and nobody is asked why they stay at home.",
 		effect: gives(task{scope: party.Verify, words: "Finds out what was reported, and says when it is over.",
-			holders: []string{"Marisol", "Theo"}, days: 120}),
+			holders: []string{"Marisol", "Theo", ana}, days: 120}),
 		said: consent(on(-34, 12, 0), "Marisol", "Theo", "Ola", ana, "Mr Han", "Luis", "Priya"),
 	},
 	{

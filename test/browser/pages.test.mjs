@@ -124,6 +124,17 @@ const signedIn = (b) => [
   { page: 'asked to look after it', path: '/host?7k2p9m3q7k2p97k2p9m3q7' },
 ];
 
+/** Only for members; Ana looks into alerts. */
+const inside = (alert) => [
+  { page: 'the alerts of a group', path: '/g/eastfield-tenants/alerts' },
+  { page: 'an alert', path: alert, all: true },
+  { page: 'reporting something', path: '/g/eastfield-tenants/alerts/new' },
+  { page: 'when to be asked', path: '/g/eastfield-tenants/alerts/mine' },
+  { page: 'what a group warns of', path: '/g/eastfield-tenants/alerts/kinds' },
+  { page: 'a new kind of alert', path: '/g/eastfield-tenants/alerts/kinds/new' },
+  { page: 'who may report', path: '/g/eastfield-tenants/alerts/doors' },
+];
+
 async function opens(p, row, tag) {
   const path = `/${tag}${row.path}`;
   if (!row.form) return p.open(path);
@@ -184,18 +195,29 @@ test('Pages for everybody', async (t) => {
   await noCookies(p);
 });
 
+async function signsIn(who, words) {
+  await who.open('/sign-in');
+  await who.type('Your six words, or your printed code', words);
+  await who.tap('Sign in');
+  await who.page.waitForURL('**/you**');
+}
+
 test('Pages for those who are signed in', async (t) => {
   const server = await demo(t);
   const b = await furnish(server);
   const p = await person(t, server);
   const large = await person(t, server, { fontSize: 32 });
-  for (const who of [p, large]) {
-    await who.open('/sign-in');
-    await who.type('Your six words, or your printed code', b.words);
-    await who.tap('Sign in');
-    await who.page.waitForURL('**/you**');
-  }
+  for (const who of [p, large]) await signsIn(who, b.words);
   await walk(t, p, large, signedIn(b));
+});
+
+test('Pages for members of a group', async (t) => {
+  const server = await demo(t);
+  const p = await person(t, server);
+  const large = await person(t, server, { fontSize: 32 });
+  for (const who of [p, large]) await signsIn(who, /her six words: ([a-z ]+)/.exec(server.said())[1]);
+  const alerts = await (await p.context.request.get(new URL('/g/eastfield-tenants/alerts', server.address).href)).text();
+  await walk(t, p, large, inside(/href="([^"]*\/alerts\/[0-9a-z]{13})"/.exec(alerts)[1]));
 });
 
 test('A board that nobody has set up', async (t) => {
