@@ -86,6 +86,9 @@ func TestWhenAMessageMayArrive(t *testing.T) {
 		{"no quiet hours", Settings{}, Answered, time.Time{}, night, true},
 		{"today only holds back what can wait", Settings{TodayOnly: true}, Answered, time.Time{}, time.Time{}, false},
 		{"today only never holds back a promise", Settings{TodayOnly: true}, StillFine, time.Time{}, night, true},
+		{"who is asked to come chose the hours for it", Settings{TodayOnly: true, Quiet: when.Night}, AlertAsked, time.Time{}, night, true},
+		{"a correction comes at once", Usual(), AlertChanged, time.Time{}, night, true},
+		{"who looks into alerts keeps their quiet hours", Settings{TodayOnly: true, Quiet: when.Night}, AlertReported, time.Time{}, morning, true},
 		{"the quiet of somebody elsewhere", Settings{Quiet: when.Night, Zone: "Asia/Seoul"}, Kept, time.Time{}, seoul, true},
 		{"a zone that nobody knows is the board's", Settings{Quiet: when.Night, Zone: "Nowhere"}, Kept, time.Time{}, morning, true},
 	} {
