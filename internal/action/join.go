@@ -297,14 +297,7 @@ func (d *Desk) HandBack(ctx context.Context, v access.Viewer, which call.Commitm
 		if !m.State.Runs() {
 			return nil
 		}
-		if err := d.Spine.Leave(tx, which); err != nil {
-			return err
-		}
-		c, err := tx.Call(m.Call)
-		if err != nil || !c.Stands() {
-			return err
-		}
-		return d.rewant(tx, &c)
+		return d.Spine.Leave(tx, which)
 	}))
 }
 
@@ -318,7 +311,14 @@ func (d *Desk) Left(tx Tx, m call.CommitmentID) error {
 	if err := d.unpair(tx, p, notice.BuddyGone); err != nil {
 		return err
 	}
-	return tx.DropPlace(m)
+	if err := tx.DropPlace(m); err != nil {
+		return err
+	}
+	c, err := tx.Call(p.Call)
+	if err != nil || !c.Stands() {
+		return err
+	}
+	return d.rewant(tx, &c)
 }
 
 // askConfirm tells those who confirm that somebody waits for it.

@@ -96,6 +96,16 @@ var inside = Kinds[slices.Index(Kinds, Knocked):]
 // group and not about a call.
 func (k Kind) Inside() bool { return slices.Contains(inside, k) }
 
+// atAction are the kinds about a place at an action.
+var atAction = Kinds[slices.Index(Kinds, PlaceFree) : slices.Index(Kinds, HowAreYou)+1]
+
+// AtAction reports whether a notice of this kind is about an action.
+func (k Kind) AtAction() bool { return slices.Contains(atAction, k) }
+
+// Urgent reports whether a notice of this kind waits for no quiet hours:
+// somebody may need somebody now.
+func (k Kind) Urgent() bool { return k == NeedsHelp || k == BuddyCall }
+
 // ID names a notice.
 type ID = id.Of[Notice]
 

@@ -39,6 +39,9 @@ func (s Settings) zone(board *time.Location) *time.Location {
 // isToday reports whether what a notice is about happens today, on the
 // owner's own calendar.
 func (s Settings) isToday(w Waiting, now time.Time, board *time.Location) bool {
+	if w.Kind.Urgent() {
+		return true
+	}
 	zone := s.zone(board)
 	return !w.About.IsZero() && when.DayOf(w.About, zone) == when.DayOf(now, zone)
 }

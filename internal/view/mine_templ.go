@@ -96,6 +96,7 @@ const (
 	Declined    PromiseState = "declined"
 	Withdrawn   PromiseState = "withdrawn"
 	HeldTooLong PromiseState = "gone"
+	Queued      PromiseState = "queued" // on the list of an action
 )
 
 // Detail is what only the two sides read.
@@ -137,6 +138,8 @@ func stateWord(l *locale.Language, p Promise) string {
 		return l.T("mine.state_offered")
 	case Agreed:
 		return l.T("mine.state_agreed")
+	case Queued:
+		return l.T("action.is_on_list")
 	case AskedKept:
 		return l.T("mine.state_asked")
 	case KeptBoth:
@@ -169,7 +172,7 @@ func (p Promise) ring() Ring {
 	switch p.State {
 	case Held, Offered:
 		return Ring{Kind: p.Kind, Share: 50}
-	case Agreed, AskedKept:
+	case Agreed, AskedKept, Queued:
 		return Ring{Kind: p.Kind, Share: 100}
 	case KeptBoth, KeptByOne:
 		return Ring{Kind: p.Kind, State: RingKept}

@@ -8,6 +8,7 @@ import (
 	"alongside/internal/call"
 	"alongside/internal/fault"
 	"alongside/internal/id"
+	"alongside/internal/notice"
 	"alongside/internal/view"
 )
 
@@ -271,4 +272,45 @@ func (h *House) howAreYou(v *visit) error {
 func occurrenceIn(s string) call.OccurrenceID {
 	o, _ := id.Parse[action.Occurrence](s)
 	return call.OccurrenceID(o)
+}
+
+// sentenceAction says why somebody is told of an action they come to.
+func (v *visit) sentenceAction(k notice.Kind) string {
+	switch k {
+	case notice.PlaceFree:
+		return v.l.T("notice.place_free")
+	case notice.PlanChanged:
+		return v.l.T("notice.plan_changed")
+	case notice.CalledOff:
+		return v.l.T("notice.called_off")
+	case notice.BuddyAsked:
+		return v.l.T("notice.buddy_asked")
+	case notice.BuddyYes:
+		return v.l.T("notice.buddy_yes")
+	case notice.BuddyGone:
+		return v.l.T("notice.buddy_gone")
+	case notice.BuddyCall:
+		return v.l.T("notice.buddy_call")
+	case notice.NeedsHelp:
+		return v.l.T("notice.needs_help")
+	case notice.HowAreYou:
+		return v.l.T("notice.how_are_you")
+	}
+	return v.l.T("notice.soon")
+}
+
+// placeRow is a place at an action on the list of one's promises: its own page
+// is where everything about it is done.
+func (v *visit) placeRow(p call.Promise, row view.Promise) view.Promise {
+	row.Part = v.roleSays(p.Part.Title)
+	if p.State.Runs() {
+		row.Call.Href = v.in(v.placePath(p.ID)) + v.proofOn()
+	}
+	row.Other, row.Words, row.Who, row.Said = nil, nil, "", ""
+	row.May = view.May{HandBack: p.State == call.Agreed || p.State == call.Offered || p.State == call.Queued,
+		Fine: p.State == call.Agreed && p.Due.After(v.now) && p.Until.Before(p.Due) && p.Nudge.IsZero()}
+	if p.State == call.Due {
+		row.State = view.Agreed
+	}
+	return row
 }

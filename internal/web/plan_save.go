@@ -288,7 +288,7 @@ func (p *planning) timeSets() []view.PlanSet {
 	end := optional(typed("last", v.l.T("action.last_day"), last, "date"))
 	end.Hint = v.l.T("action.last_day_hint")
 	written := optional(p.input("rule", v.l.T("action.rule"), rule, 255))
-	written.Hint = v.l.T("action.rule_hint")
+	written.Hint = v.l.Isolate("FREQ=WEEKLY;BYDAY=TU,TH")
 	var left []string
 	for _, d := range s.Left {
 		left = append(left, d.String())
