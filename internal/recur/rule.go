@@ -231,12 +231,26 @@ func (r *Rule) sound(seen map[string]bool) error {
 // parts. It is empty for the zero Rule.
 func (r Rule) String() string { return r.text }
 
-func (r Rule) canonical() string {
-	return r.write(func(until time.Time) string { return until.Format("20060102") })
+// Ending is the value of an RRULE that ends at last, instead of where the rule
+// itself ends. Last is written in UTC, as RFC 5545, 3.3.10 asks beside a
+// DTSTART that has a zone. It is empty for the zero Rule.
+func (r Rule) Ending(last time.Time) string {
+	if r.text == "" {
+		return ""
+	}
+	r.option.Count = 0
+	return r.write(last.UTC().Format("20060102T150405Z"))
 }
 
-// write writes the parts; until says how the last day is written.
-func (r Rule) write(until func(time.Time) string) string {
+func (r Rule) canonical() string {
+	if r.option.Until.IsZero() {
+		return r.write("")
+	}
+	return r.write(r.option.Until.Format("20060102"))
+}
+
+// write writes the parts, with this end unless it is empty.
+func (r Rule) write(until string) string {
 	o := r.option
 	b := []byte("FREQ=" + o.Freq.String())
 	one := func(name, value string) { b = append(append(append(append(b, ';'), name...), '='), value...) }
@@ -251,8 +265,8 @@ func (r Rule) write(until func(time.Time) string) string {
 	if o.Count > 0 {
 		one("COUNT", strconv.Itoa(o.Count))
 	}
-	if !o.Until.IsZero() {
-		one("UNTIL", until(o.Until))
+	if until != "" {
+		one("UNTIL", until)
 	}
 	list("BYMONTH", o.Bymonth)
 	list("BYMONTHDAY", o.Bymonthday)
