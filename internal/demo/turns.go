@@ -9,7 +9,7 @@ import (
 )
 
 // turns are what members did inside their groups besides deciding.
-var turns = concat(papers, mended, daily)
+var turns = concat(papers, mended, daily, showing)
 
 // daily is what members do as they come by.
 var daily = []turn{
