@@ -64,8 +64,8 @@ type Plan struct {
 	Call     call.ID
 	Template Template
 	When     recur.Series // in the caller's zone; Start is 0 until they said when
-	Homes    int    // minutes after its end by which everybody is home
-	Facts    []Fact // who can take part
+	Homes    int          // minutes after its end by which everybody is home
+	Facts    []Fact       // who can take part
 	Bring    string
 	Unsafe   string // for whom it is not safe
 	Legal    string // a number to call, as it is written on arms
@@ -226,6 +226,7 @@ type Tx interface {
 	call.Tx
 	Plans
 	Occasions
+	Calendars
 	Places
 }
 
@@ -272,4 +273,11 @@ type Places interface {
 	Asking(call.ID) ([]call.Commitment, error) // who waits to be confirmed, the first first
 	AddUpdate(Update) error
 	Updates(o call.OccurrenceID, most int) ([]Update, error) // the newest first
+}
+
+// Feed is an action as a calendar writes it.
+type Feed struct {
+	call.Listed
+	Plan  Plan
+	Times []Occurrence // that it has, also those called off
 }

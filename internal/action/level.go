@@ -140,4 +140,3 @@ func (d *Desk) eachComing(tx Tx, c call.ID, fn func(Occurrence, Place, call.Comm
 	}
 	return nil
 }
-

@@ -171,7 +171,10 @@ func (d *Desk) rewant(tx Tx, c *call.Call) error {
 	if err != nil {
 		return err
 	}
-	c.Parts, c.Full, c.Wanted = len(roles), 0, nil
+	c.Parts, c.Full, c.Wanted, c.Next = len(roles), 0, nil, time.Time{}
+	if len(next) > 0 {
+		c.Next = next[0].Starts
+	}
 	for _, r := range roles {
 		full := false
 		if len(next) > 0 && r.Wanted > 0 {

@@ -125,4 +125,3 @@ func (d *Desk) dropRole(tx Tx, c call.Call, r Role) error {
 	}
 	return tx.DropRole(r.ID)
 }
-

@@ -2,9 +2,11 @@ package store
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"time"
 
+	"alongside/internal/access"
 	"alongside/internal/action"
 	"alongside/internal/call"
 	"alongside/internal/db"
@@ -313,4 +315,22 @@ func (t gathering) Updates(o call.OccurrenceID, most int) ([]action.Update, erro
 	return rows(t.Tx, func(u *action.Update) []any {
 		return []any{&u.ID, &u.Call, &u.Occurrence, &u.Level, &u.Phrase, &u.Words, &u.Language, db.Time{T: &u.Said}, db.Time{T: &u.Sent}}
 	}, "SELECT id, call, occurrence, level, phrase, words, language, said, sent FROM live WHERE occurrence=$1 ORDER BY said DESC, id DESC LIMIT $2", o, most)
+}
+
+func (t gathering) Dates(s access.Scope, g party.GroupID, from, to time.Time, most int) (all []action.Date, err error) {
+	var w where
+	w.scope(s, call.Filter{Group: g})
+	w.and("occurrence.starts >= %s AND occurrence.starts < %s", from, to)
+	w.args = append(w.args, most)
+	query := "SELECT " + prefixed("call", listColumns) + ", coalesce(grp.name, ''), coalesce(grp.slug, ''), " + prefixed("occurrence", occurrenceColumns) +
+		" FROM occurrence JOIN call ON call.id = occurrence.call LEFT JOIN grp ON grp.id = call.grp WHERE " + w.sql() +
+		fmt.Sprintf(" ORDER BY occurrence.starts, occurrence.id LIMIT $%d", len(w.args))
+	return rows(t.Tx, func(d *action.Date) []any { return append(listedDests(&d.Listed), scanOccurrence(&d.At)...) }, query, w.args...)
+}
+
+func (t gathering) Feeds(s access.Scope, g party.GroupID, from time.Time, most int) ([]call.Listed, error) {
+	var w where
+	w.scope(s, call.Filter{Group: g})
+	w.and("call.kind = 'action' AND call.closes > %s", from)
+	return t.list("call", w, newest, most)
 }

@@ -27,7 +27,9 @@ func TestABuddyAloneIsAskedToCallAndOnlyOnce(t *testing.T) {
 		if o := w.own(t, sol, a.First.ID); len(o.Buddies) != 1 || o.Buddies[0].Name != "Ray" || o.Agreed {
 			t.Fatalf("they were not offered to each other: %+v", o.Buddies)
 		}
-		fine(t, h.Spine.Store.Update(ctx, func(tx call.Tx) error { return tx.SetDetail(call.Detail{Call: w.c, Commitment: b.First.ID, Reach: "555 0142"}) }))
+		fine(t, h.Spine.Store.Update(ctx, func(tx call.Tx) error {
+			return tx.SetDetail(call.Detail{Call: w.c, Commitment: b.First.ID, Reach: "555 0142"})
+		}))
 		fine(t, w.acts.SayBuddy(ctx, sol, a.First.ID, true))
 		if o := w.own(t, sol, a.First.ID); o.Buddies[0].Reach != "" {
 			t.Error("a number is shown before both said yes")

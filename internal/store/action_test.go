@@ -359,4 +359,3 @@ func TestATimeThatClocksShowNeverOrTwiceIsAskedAbout(t *testing.T) {
 		}
 	})
 }
-

@@ -52,11 +52,19 @@ func (h *House) calendarICS(v *visit) error {
 	for _, o := range all {
 		v.occasion(c, o)
 	}
+	feeds, err := h.Actions.Feeds(v.r.Context(), v.viewer, noGroup, v.now.AddDate(0, 0, -7))
+	if err != nil {
+		return err
+	}
+	v.feeds(c, feeds)
 	return v.answer(200, ical.Type, c.Bytes())
 }
 
 // callICS is one call's parts that have a time.
 func (h *House) callICS(v *visit, l call.Look) error {
+	if l.Kind == call.Action {
+		return h.actionICS(v, l)
+	}
 	c, any := ical.New(ical.Head{Name: l.Title, Zone: h.Zone}), false
 	for _, p := range l.Parts {
 		if !p.Starts.IsZero() {

@@ -162,4 +162,3 @@ func (v *visit) placePath(m call.CommitmentID) string {
 	}
 	return base + "/at/" + m.String()
 }
-

@@ -354,4 +354,3 @@ func (p *planning) says() (lines []string) {
 
 // daysSaid is how many days a sentence names.
 const daysSaid = 5
-
