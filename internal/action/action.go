@@ -227,6 +227,8 @@ type Tx interface {
 	Plans
 	Occasions
 	Calendars
+	OwnFeeds
+	Habits
 	Places
 }
 

@@ -2,6 +2,7 @@ package action
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -21,6 +22,8 @@ type Joining struct {
 	Seen     int64 // the version of the level's words that were on the page
 	Role     call.RoleID
 	Times    []call.OccurrenceID // in order; none: the next one
+	Again    bool                // a rhythm, counted from the first of Times:
+	Every    int                 // one of Everies
 	Name     string              // for a guest
 	Reach    string
 	Seeks    bool // a buddy
@@ -79,6 +82,12 @@ func (d *Desk) Join(ctx context.Context, v access.Viewer, as party.Ref, j Joinin
 			if i == 0 {
 				out = Joined{h.Commitment, h.Keys, h.Commitment.State == call.Queued}
 				by = h.Commitment.Party
+			}
+		}
+		if j.Again && slices.Contains(Everies, j.Every) {
+			h := Habit{Call: c.ID, Role: r.ID, Level: l.ID, Party: out.First.Party, Seen: l.Version, From: times[0].Was, Every: j.Every, Language: j.Language}
+			if err := d.keep(tx, h); err != nil {
+				return err
 			}
 		}
 		return d.rewant(tx, &c)
@@ -263,7 +272,7 @@ func (d *Desk) mine(tx Tx, v access.Viewer, which call.CommitmentID) (m call.Com
 func (d *Desk) ReadAgain(ctx context.Context, v access.Viewer, which call.CommitmentID, seen int64) error {
 	const op = "action.read_again"
 	return fault.Wrap(op, d.Store.Update(ctx, func(tx Tx) error {
-		_, p, err := d.mine(tx, v, which)
+		m, p, err := d.mine(tx, v, which)
 		if err != nil {
 			return err
 		}
@@ -274,7 +283,7 @@ func (d *Desk) ReadAgain(ctx context.Context, v access.Viewer, which call.Commit
 				f.Check(l.Version == seen, "seen", "action.read_again")
 				if err = f.Err(op); err == nil {
 					p.Seen = seen
-					err = tx.SavePlace(p)
+					err = errors.Join(tx.SavePlace(p), d.readHabit(tx, m, seen))
 				}
 			}
 		}

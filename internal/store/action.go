@@ -11,6 +11,7 @@ import (
 	"alongside/internal/call"
 	"alongside/internal/db"
 	"alongside/internal/fault"
+	"alongside/internal/notice"
 	"alongside/internal/party"
 	"alongside/internal/recur"
 	"alongside/internal/when"
@@ -333,4 +334,65 @@ func (t gathering) Feeds(s access.Scope, g party.GroupID, from time.Time, most i
 	w.scope(s, call.Filter{Group: g})
 	w.and("call.kind = 'action' AND call.closes > %s", from)
 	return t.list("call", w, newest, most)
+}
+
+// ownerOf is an owner as the table has it.
+func ownerOf(o notice.Owner) (kind string, of int64) {
+	if o.Account != 0 {
+		return "account", int64(o.Account)
+	}
+	return "guest", int64(o.Guest)
+}
+
+func (t gathering) SetOwnFeed(hash []byte, o notice.Owner) error {
+	kind, of := ownerOf(o)
+	_, err := t.Exec("INSERT INTO ownfeed (token, owner_kind, owner) VALUES ($1,$2,$3)", hash, kind, of)
+	return err
+}
+
+func (t gathering) DropOwnFeed(o notice.Owner) error {
+	kind, of := ownerOf(o)
+	_, err := t.Exec("DELETE FROM ownfeed WHERE owner=$1 AND owner_kind=$2", of, kind)
+	return err
+}
+
+func (t gathering) HasOwnFeed(o notice.Owner) (bool, error) {
+	kind, of := ownerOf(o)
+	var n int
+	return t.Found("SELECT 1 FROM ownfeed WHERE owner=$1 AND owner_kind=$2", db.Args(of, kind), &n)
+}
+
+func (t gathering) OwnFeed(hash []byte) (o notice.Owner, err error) {
+	var kind string
+	var of int64
+	if err = t.Row("SELECT owner_kind, owner FROM ownfeed WHERE token=$1", db.Args(hash), &kind, &of); err != nil {
+		return o, err
+	}
+	if kind == "account" {
+		return notice.Owner{Account: party.AccountID(of)}, nil
+	}
+	return notice.Owner{Guest: party.GuestID(of)}, nil
+}
+
+const habitColumns = "id, call, role, level, party_kind, party, seen, starts, every, language"
+
+func (t gathering) SaveHabit(h action.Habit) error {
+	_, err := t.Exec("INSERT INTO habit ("+habitColumns+") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10) ON CONFLICT (id) DO UPDATE SET seen=excluded.seen",
+		h.ID, h.Call, h.Role, h.Level, h.Party.Kind, h.Party.ID, h.Seen, h.From, h.Every, h.Language)
+	return err
+}
+
+func (t gathering) DropHabit(h action.HabitID) error {
+	_, err := t.Exec("DELETE FROM habit WHERE id=$1", h)
+	return err
+}
+
+func (t gathering) HabitsOf(c call.ID) ([]action.Habit, error) {
+	return rows(t.Tx, func(h *action.Habit) []any {
+		return []any{&h.ID, &h.Call, &h.Role, &h.Level, &h.Party.Kind, &h.Party.ID, &h.Seen, &h.From, &h.Every, &h.Language}
+	}, "SELECT "+habitColumns+" FROM habit WHERE call=$1 ORDER BY id", c)
+}
+
+func (t gathering) WithHabits(most int) ([]call.ID, error) {
+	return column[call.ID](t.Tx, "SELECT DISTINCT call FROM habit ORDER BY call LIMIT $1", most)
 }

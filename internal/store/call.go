@@ -272,6 +272,7 @@ var eraseCall = []string{
 	"DELETE FROM change WHERE thing=$1",
 	"DELETE FROM live WHERE call=$1",
 	"DELETE FROM place WHERE call=$1",
+	"DELETE FROM habit WHERE call=$1",
 	"DELETE FROM host_too WHERE call=$1",
 	"DELETE FROM occurrence WHERE call=$1",
 	"DELETE FROM role WHERE call=$1",

@@ -134,7 +134,7 @@ var stays = map[string]string{
 	"roll": "says who was asked", "stance": "says who stood where", "ballot": "is secret",
 	"pledge": "is a promise, which stays", "fill": "is a promise, which stays",
 	"voice": "is shown beside the call, on this board",
-	"place": "says who comes to what", "live": "is for those who are there", "host_too": "is with a group of this board",
+	"place": "says who comes to what", "habit": "likewise", "live": "is for those who are there", "host_too": "is with a group of this board",
 	"ownfeed": "is an address of this board",
 	"tie":     "is with a group of this board", "tieyes": "is with a group of this board", "tiememory": "is with a group of this board",
 	"repair": "is between those who talk", "repairseat": "is between those who talk", "repairline": "is between those who talk",

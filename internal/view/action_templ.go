@@ -450,6 +450,7 @@ type LevelPage struct {
 	Carry  []Hidden
 	Roles  Choice
 	Times  Choice // which of several; without options there is only one
+	Again  Choice // or a rhythm
 	Ask    *Input // the name, of somebody without an account
 	Also   Choice // buddy, care
 }
@@ -486,6 +487,8 @@ func LevelOf(p LevelPage) Piece {
 				choose(into, nil, p.Roles)
 				into.raw(" ")
 				if len(p.Times.Options) > 1 {
+					pick(into, nil, p.L, p.Again)
+					into.raw(" ")
 					choose(into, nil, p.Times)
 				}
 				into.raw(" ")

@@ -11,6 +11,8 @@ func updates(into *writing, within Piece, l *locale.Language, u UpdatesPart) {
 	if u.Stream != "" {
 		into.raw(" data-live=\"")
 		into.say(u.Stream)
+		into.raw("\" data-keep=\"")
+		into.say(u.Keep)
 		into.raw("\"")
 	}
 	into.raw(">")
@@ -81,7 +83,7 @@ type LivePage struct {
 //go:noinline
 func Live(p LivePage) Piece {
 	return func(into *writing, within Piece) {
-		held12 := Piece(func(into *writing, _ Piece) {
+		held13 := Piece(func(into *writing, _ Piece) {
 			into.raw("<div class=\"wrap pres\"><div class=\"head\">")
 			back(into, nil, p.Up.Href, p.Up.Text)
 			into.raw("</div>")
@@ -114,7 +116,7 @@ func Live(p LivePage) Piece {
 			thePlan(into, nil, p.L, p.Facts)
 			into.raw("</div></div>")
 		})
-		Page(p.Frame)(into, held12)
+		Page(p.Frame)(into, held13)
 	}
 }
 

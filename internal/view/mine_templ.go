@@ -19,6 +19,7 @@ type MinePage struct {
 	Erase    string // where "take everything back" leads
 	Slip     string
 	Notices  []Notice
+	Calendar string // one's own calendar
 	Told     string // where one chooses how to be told; empty where nothing is sent
 }
 
@@ -223,6 +224,11 @@ func Mine(p MinePage) Piece {
 			if len(p.Promises)+len(p.Calls) == 0 {
 				nothing(into, nil, p.L.T("mine.nothing"), Link{p.L.T("mine.to_board"), "/"})
 			}
+			into.raw("<p><a href=\"")
+			into.link(p.Calendar)
+			into.raw("\">")
+			into.say(p.L.T("action.own_title"))
+			into.raw("</a></p>")
 			if p.Told != "" {
 				into.raw("<p><a href=\"")
 				into.link(p.Told)

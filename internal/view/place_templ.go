@@ -37,6 +37,7 @@ type PlacePage struct {
 	Map     *ActionMap
 	Facts   []Pair
 	Back    bool // may hand it back
+	Habit   bool // comes again by a rhythm
 	Fine    bool // is asked whether it still stands
 	Card    string
 	Ical    string
@@ -45,6 +46,7 @@ type PlacePage struct {
 // UpdatesPart is the list of word that renews itself.
 type UpdatesPart struct {
 	Stream  string // where news of it comes from
+	Keep    string // the page, as the worker may fetch it again
 	Checked string
 	List    []UpdateRow
 }
@@ -183,6 +185,9 @@ func placeState(into *writing, within Piece, p PlacePage) {
 	}
 	if p.Back {
 		placeAct(into, nil, p, "back", "btn alt", p.L.T("action.hand_back"))
+	}
+	if p.Habit {
+		placeAct(into, nil, p, "stop", "btn alt", p.L.T("action.stop_habit"))
 	}
 	into.raw("</section>")
 }

@@ -75,7 +75,19 @@ func Plan(p PlanPage) Piece {
 				planSet(into, nil, p, s)
 			}
 			if p.Draw {
-				into.raw("<div class=\"draw\" data-draw hidden><input type=\"hidden\" name=\"drawing\" value=\"")
+				into.raw("<div class=\"draw stack\" data-draw hidden data-label=\"")
+				into.say(p.L.T("action.draw_how"))
+				into.raw("\" data-line=\"")
+				into.say(p.L.T("action.draw_line"))
+				into.raw("\" data-place=\"")
+				into.say(p.L.T("action.draw_place"))
+				into.raw("\" data-undo=\"")
+				into.say(p.L.T("view.undo"))
+				into.raw("\"><h2>")
+				into.say(p.L.T("action.draw"))
+				into.raw("</h2><p class=\"hint\">")
+				into.say(p.L.T("action.draw_how"))
+				into.raw("</p><input type=\"hidden\" name=\"drawing\" value=\"")
 				into.say(p.Drawn)
 				into.raw("\"></div>")
 			}

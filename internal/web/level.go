@@ -51,7 +51,7 @@ func (h *House) showLevel(v *visit, l action.Look, bad []view.Problem, status in
 		o.Detail = v.roleDetail(l, r)
 		p.Roles.Options = append(p.Roles.Options, o)
 	}
-	p.Times = v.timesChoice(l, at, f["times"])
+	p.Times, p.Again = v.timesChoice(l, at, f["times"]), v.againChoice(at, f.Get("again"))
 	if !v.signed && v.as.Nobody() {
 		p.Ask = &view.Input{Name: "name", Label: v.l.T("action.join_name"), Value: f.Get("name"), Max: call.NameMost, Optional: true, Autocomplete: "nickname", Problem: problemIn(bad, "name")}
 	}
@@ -118,6 +118,18 @@ func (v *visit) timesChoice(l action.Look, at action.Occurrence, ticked []string
 	return c
 }
 
+// againChoice is how often somebody may come, counted from the page's time.
+func (v *visit) againChoice(at action.Occurrence, typed string) view.Choice {
+	day := v.l.Weekday(at.Was.Weekday())
+	c := view.Choice{Name: "again", Legend: v.l.T("action.join_often")}
+	for _, o := range []view.Option{{Value: "", Label: v.l.T("action.join_ticked")}, {Value: "0", Label: v.l.T("action.join_each")},
+		{Value: "7", Label: v.l.T("action.join_weekly", "day", day)}, {Value: "14", Label: v.l.T("action.join_second", "day", day)}} {
+		o.On = o.Value == typed
+		c.Options = append(c.Options, o)
+	}
+	return c
+}
+
 // joinLevel is a yes to a level that was read.
 func (h *House) joinLevel(v *visit) error {
 	l, err := h.lookAction(v)
@@ -135,6 +147,10 @@ func (h *House) joinLevel(v *visit) error {
 	}
 	if at := v.occurrence(); at != 0 && len(j.Times) == 0 {
 		j.Times = []call.OccurrenceID{at}
+	}
+	if again := v.r.PostFormValue("again"); again != "" {
+		j.Again = true
+		j.Every, _ = strconv.Atoi(again)
 	}
 	as := v.as
 	if v.signed && l.Audience != call.OnBoard {

@@ -128,6 +128,7 @@ func (h *House) mine(v *visit) error {
 	if p.Notices, err = v.news(); err != nil {
 		return err
 	}
+	p.Calendar = v.base + "/calendar?" + queryOf("d", v.r.URL.Query().Get("d"))
 	if h.canTell() {
 		p.Told = v.base + "/notices?" + queryOf("d", v.r.URL.Query().Get("d"))
 	}

@@ -86,10 +86,20 @@ func (v *visit) placePage(o action.Own) view.PlacePage {
 	if holds && o.Promise.State != call.Offered {
 		p.Link = o.Plan.Link
 	}
+	p.Habit = o.Habit
 	p.Back = o.Promise.State.Runs() && o.Mine.Said == action.Coming
 	p.Fine = o.Promise.State == call.Agreed && o.Promise.Nudge.IsZero() && o.Promise.Until.Before(o.Promise.Due) && o.Promise.Due.After(v.now)
 	v.company(o, &p)
-	p.Updates = v.updates(o.Updates, here+"/word")
+	p.Updates = v.updates(o.Updates, "")
+	if o.At.On(v.now) {
+		p.Updates.Stream, p.Updates.Keep, p.Scripts = here+"/word", here, []string{"live.js"}
+		if !v.link.Empty() {
+			p.Updates.Keep += "?" + queryOf("d", v.proofIn())
+		}
+	}
+	if p.On && o.At.Ended.IsZero() {
+		p.Refresh = refreshEvery
+	}
 	p.Card, p.Ical = v.in("/c/"+o.ID.String()+"/card?"+queryOf("at", o.At.ID.String())), v.in("/c/"+o.ID.String()+".ics")
 	return p
 }
@@ -225,6 +235,11 @@ func (h *House) placeAct(v *visit) error {
 	case "read":
 		seen, _ := strconv.ParseInt(v.r.PostFormValue("seen"), 10, 64)
 		err = h.Actions.ReadAgain(ctx, v.viewer, m, seen)
+	case "stop":
+		if err := h.Actions.StopHabit(ctx, v.viewer, m); err != nil {
+			return err
+		}
+		return v.to(v.home("done", "back"))
 	case "seek":
 		err = h.Actions.Seek(ctx, v.viewer, m)
 	case "buddy-yes", "buddy-no":

@@ -177,7 +177,7 @@ func (p *planning) page() view.PlanPage {
 	case "roles":
 		out.Hint, out.More = v.l.T("action.roles_hint"), v.l.T("action.more_roles")
 	case "out":
-		out.Draw, out.Drawn = true, p.field("drawing", p.drawing())
+		out.Draw, out.Drawn, out.Scripts = true, p.field("drawing", p.drawing()), []string{"draw.js"}
 	}
 	if p.l.State != call.Drafted {
 		out.Step, out.Button = "", v.l.T("action.reach_go")

@@ -91,6 +91,21 @@ CREATE TABLE ownfeed (           -- a private address of somebody's own calendar
 );
 CREATE UNIQUE INDEX ownfeed_owner ON ownfeed (owner, owner_kind);
 
+CREATE TABLE habit (             -- somebody's yes to a rhythm
+  id         BIGINT PRIMARY KEY,
+  call       BIGINT NOT NULL,
+  role       BIGINT NOT NULL,
+  level      BIGINT NOT NULL,
+  party_kind TEXT NOT NULL,
+  party      BIGINT NOT NULL,
+  seen       BIGINT NOT NULL,
+  starts     BIGINT NOT NULL,    -- the day from which it counts
+  every      BIGINT NOT NULL,    -- days; 0: each time
+  language   TEXT NOT NULL
+);
+CREATE INDEX habit_call ON habit (call);
+CREATE INDEX habit_party ON habit (party, party_kind);
+
 -- All below is erased 72 hours after the end.
 CREATE TABLE place (             -- what a commitment to an action has beside itself
   commitment BIGINT PRIMARY KEY,
@@ -124,7 +139,7 @@ CREATE TABLE live (              -- word while it runs
 CREATE INDEX live_occurrence ON live (occurrence, said DESC, id DESC);
 
 -- +goose Down
-DROP TABLE live; DROP TABLE place; DROP TABLE ownfeed; DROP TABLE host_too; DROP TABLE occurrence; DROP TABLE role; DROP TABLE level; DROP TABLE action;
+DROP TABLE live; DROP TABLE place; DROP TABLE habit; DROP TABLE ownfeed; DROP TABLE host_too; DROP TABLE occurrence; DROP TABLE role; DROP TABLE level; DROP TABLE action;
 DROP INDEX commitment_queue; DROP INDEX part_occurrence; DROP INDEX part_role;
 ALTER TABLE call DROP COLUMN next;
 ALTER TABLE part DROP COLUMN asks; ALTER TABLE part DROP COLUMN occurrence; ALTER TABLE part DROP COLUMN role;
