@@ -26,9 +26,20 @@ var zones = []string{
 var times = []when.TimeOfDay{when.HM(0, 0), when.HM(0, 30), when.HM(1, 30), when.HM(1, 45), when.HM(2, 0), when.HM(2, 15), when.HM(2, 30), when.HM(3, 0),
 	when.HM(15, 0), when.HM(18, 30), when.HM(23, 45)}
 
-// rules are what forms make, and what else the house reads.
+// rules are of every form that recur.Parse reads. It refuses what the standard
+// allows and one of these readers takes for something else, since then people
+// would come on different days:
+//
+//   - ical.js 2.2.1 leaves out BYSETPOS beside BYMONTHDAY and in yearly rules;
+//     takes BYMONTHDAY from the end for something else in daily and yearly rules,
+//     and for an error beside BYDAY; says days twice in a monthly rule with
+//     BYMONTH and BYMONTHDAY; knows no 20th Monday of a year; calls a numbered
+//     BYDAY beside BYMONTHDAY malformed.
+//   - python3-icalendar 4.0.3, and khal with it, cannot read BYDAY=20MO.
+//   - dateutil 2.8.2, and khal with it, counts BYSETPOS in the first week from
+//     DTSTART, and takes plain days beside numbered ones for none at all.
 var rules = []string{
-	"FREQ=DAILY", "FREQ=DAILY;INTERVAL=3", "FREQ=DAILY;INTERVAL=17;COUNT=20", "FREQ=DAILY;BYMONTH=3,4,10,11", "FREQ=DAILY;BYDAY=SA,SU;COUNT=60", "FREQ=DAILY;INTERVAL=2;BYDAY=SU;COUNT=30",
+	"FREQ=DAILY", "FREQ=DAILY;INTERVAL=3", "FREQ=DAILY;INTERVAL=17;COUNT=20", "FREQ=DAILY;BYMONTH=3,4,10,11", "FREQ=DAILY;BYMONTH=3,10;BYDAY=SA,SU", "FREQ=DAILY;BYDAY=SA,SU;COUNT=60", "FREQ=DAILY;INTERVAL=2;BYDAY=SU;COUNT=30",
 	"FREQ=WEEKLY", "FREQ=WEEKLY;BYDAY=SU", "FREQ=WEEKLY;BYDAY=MO,WE,FR;COUNT=50", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", "FREQ=WEEKLY;INTERVAL=2;BYDAY=SU,MO;COUNT=30",
 	"FREQ=WEEKLY;INTERVAL=2;BYDAY=SU,MO;WKST=SU;COUNT=30", "FREQ=WEEKLY;INTERVAL=3;BYDAY=TH,SA,SU;WKST=TH;COUNT=40", "FREQ=WEEKLY;BYMONTH=3,11;BYDAY=SU,FR", "FREQ=WEEKLY;INTERVAL=2;BYMONTH=1,12",
 	"FREQ=MONTHLY", "FREQ=MONTHLY;BYMONTHDAY=31", "FREQ=MONTHLY;BYMONTHDAY=-1", "FREQ=MONTHLY;BYMONTHDAY=30,-1", "FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=13", "FREQ=MONTHLY;BYDAY=2SU", "FREQ=MONTHLY;BYDAY=-1FR",

@@ -10,7 +10,6 @@ from collections import defaultdict
 from datetime import timezone
 
 import icalendar
-import pytz
 from dateutil.rrule import rrulestr
 
 
@@ -44,7 +43,7 @@ def occurrences(event, exceptions):
         return
     zone = first.tzinfo
     rule = rrulestr(event["RRULE"].to_ical().decode(), dtstart=wall(first), ignoretz=True)
-    rule = rule.replace(until=wall(pytz.utc.localize(rule._until).astimezone(zone)))
+    rule = rule.replace(until=wall(rule._until.replace(tzinfo=timezone.utc).astimezone(zone)))
     left_out = {wall(time.dt) for time in event["EXDATE"].dts} if "EXDATE" in event else set()
     for time in rule:
         if time in left_out:
@@ -52,7 +51,12 @@ def occurrences(event, exceptions):
         if time in exceptions:
             yield exceptions[time]["DTSTART"].dt, exceptions[time]
         else:
-            yield zone.localize(time), event
+            yield on(zone, time), event
+
+
+def on(zone, time):
+    """The moment of a time on the wall; older releases use zones of pytz."""
+    return zone.localize(time) if hasattr(zone, "localize") else time.replace(tzinfo=zone)
 
 
 main(sys.argv[1])
