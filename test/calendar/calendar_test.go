@@ -31,10 +31,10 @@ var times = []when.TimeOfDay{when.HM(0, 0), when.HM(0, 30), when.HM(1, 30), when
 // would come on different days:
 //
 //   - ical.js 2.2.1 leaves out BYSETPOS beside BYMONTHDAY and in yearly rules;
-//     takes BYMONTHDAY from the end for something else in daily and yearly rules,
-//     and for an error beside BYDAY; says days twice in a monthly rule with
-//     BYMONTH and BYMONTHDAY; knows no 20th Monday of a year; calls a numbered
-//     BYDAY beside BYMONTHDAY malformed.
+//     takes BYMONTHDAY from the end for something else in daily and yearly rules;
+//     gives up where BYDAY and BYMONTHDAY, of which one is numbered or from the
+//     end, do not meet at first; says days twice in a monthly rule with BYMONTH
+//     and BYMONTHDAY; knows no 20th Monday of a year.
 //   - python3-icalendar 4.0.3, and khal with it, cannot read BYDAY=20MO.
 //   - dateutil 2.8.2, and khal with it, counts BYSETPOS in the first week from
 //     DTSTART, and takes plain days beside numbered ones for none at all.
