@@ -44,6 +44,12 @@ func (c *Calendar) Series(e Event, s recur.Series, own map[when.Day]Event) {
 	}
 }
 
+// leeway is how long after the last start of a series its rule ends. On a night
+// when clocks change, readers take a time that does not exist, or exists twice,
+// for one some hours away: the last day must count for all of them, the day
+// after it for none.
+const leeway = 12 * time.Hour
+
 func (c *Calendar) rule(e Event, s recur.Series, plan recur.Plan) {
 	first, last := plan.Days[0], plan.Days[len(plan.Days)-1]
 	c.covers(s.Zone, first, last)
@@ -55,7 +61,8 @@ func (c *Calendar) rule(e Event, s recur.Series, plan recur.Plan) {
 	if s.Minutes > 0 {
 		l.line("DURATION", "PT"+strconv.Itoa(s.Minutes)+"M")
 	}
-	l.line("RRULE", s.Rule.Ending(last.Add(1).Start(s.Zone).Add(-time.Second)))
+	ends, _ := when.Local(last, s.At, s.Zone)
+	l.line("RRULE", s.Rule.Ending(ends.Add(leeway)))
 	c.leftOut(s, plan)
 	c.close(e)
 }
