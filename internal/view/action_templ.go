@@ -57,7 +57,10 @@ type TimeRow struct {
 }
 
 // Pair is a term and what is said of it.
-type Pair struct{ Term, Says string }
+type Pair struct {
+	Term, Says string
+	Tel        string // a number to press
+}
 
 // WayRow is one way out.
 type WayRow struct{ Letter, To, Note string }
@@ -337,9 +340,19 @@ func thePlan(into *writing, within Piece, l *locale.Language, facts []Pair) {
 		for _, f := range facts {
 			into.raw("<div><dt>")
 			into.say(f.Term)
-			into.raw("</dt><dd dir=\"auto\">")
-			into.say(f.Says)
-			into.raw("</dd></div>")
+			into.raw("</dt>")
+			if f.Tel != "" {
+				into.raw("<dd><a class=\"tel\" href=\"")
+				into.link("tel:" + f.Tel)
+				into.raw("\"><bdi>")
+				into.say(f.Says)
+				into.raw("</bdi></a></dd>")
+			} else {
+				into.raw("<dd dir=\"auto\">")
+				into.say(f.Says)
+				into.raw("</dd>")
+			}
+			into.raw("</div>")
 		}
 		into.raw("</dl></section>")
 	}
@@ -458,7 +471,7 @@ type LevelPage struct {
 //go:noinline
 func LevelOf(p LevelPage) Piece {
 	return func(into *writing, within Piece) {
-		held88 := Piece(func(into *writing, _ Piece) {
+		held90 := Piece(func(into *writing, _ Piece) {
 			into.raw("<form method=\"post\" action=\"")
 			into.link(p.Action)
 			into.raw("\" class=\"pres\" novalidate data-queue>")
@@ -506,6 +519,6 @@ func LevelOf(p LevelPage) Piece {
 			}
 			into.raw("</form>")
 		})
-		small(into, held88, p.Frame, p.Up)
+		small(into, held90, p.Frame, p.Up)
 	}
 }

@@ -21,6 +21,7 @@ type PlacePage struct {
 	Carry   []Hidden
 	Keys    []string // one for each button
 	On      bool     // the panel shows
+	Arrived bool     // they are there, or it has begun: next they are home safe
 	Said    string
 	Silent  string
 	Buddy   []string // sentences
@@ -137,9 +138,17 @@ func checkPanel(into *writing, within Piece, p PlacePage) {
 		into.say(p.Said)
 		into.raw("</p>")
 	}
-	say(into, nil, p, 0, "safe", "btn wide", p.L.T("action.say_safe"))
+	if p.Arrived {
+		say(into, nil, p, 0, "safe", "btn wide", p.L.T("action.say_safe"))
+	} else {
+		say(into, nil, p, 0, "here", "btn wide", p.L.T("action.say_here"))
+	}
 	into.raw("<div class=\"two\">")
-	say(into, nil, p, 1, "here", "btn alt", p.L.T("action.say_here"))
+	if p.Arrived {
+		say(into, nil, p, 1, "here", "btn alt", p.L.T("action.say_here"))
+	} else {
+		say(into, nil, p, 1, "safe", "btn alt", p.L.T("action.say_safe"))
+	}
 	say(into, nil, p, 2, "staying", "btn alt", p.L.T("action.say_staying"))
 	say(into, nil, p, 3, "help", "btn warn", p.L.T("action.say_help"))
 	into.raw("</div>")

@@ -27,6 +27,8 @@ type PlanSet struct {
 	Choices []Choice
 	Fields  []Input
 	Lines   [][]PlanField // rows of several fields
+	Fold    string        // its heading, where it stays folded until somebody wants it
+	Open    bool
 }
 
 // PlanField is one field of a row: a list or a line.
@@ -72,7 +74,19 @@ func Plan(p PlanPage) Piece {
 				into.raw("</p>")
 			}
 			for _, s := range p.Sets {
-				planSet(into, nil, p, s)
+				if s.Fold != "" {
+					into.raw("<details class=\"more\"")
+					if s.Open {
+						into.raw(" open")
+					}
+					into.raw("><summary>")
+					into.say(s.Fold)
+					into.raw("</summary>")
+					planSet(into, nil, p, s)
+					into.raw("</details> ")
+				} else {
+					planSet(into, nil, p, s)
+				}
 			}
 			if p.Draw {
 				into.raw("<div class=\"draw stack\" data-draw hidden data-label=\"")

@@ -238,6 +238,9 @@ func (v *visit) planFacts(l action.Look, at action.Occurrence, any bool) (all []
 		}
 	}
 	add(v.l.T("action.legal"), l.Plan.Legal)
+	if n := dialled(l.Plan.Legal); n != "" {
+		all[len(all)-1].Tel = n
+	}
 	var facts []string
 	for _, f := range l.Plan.Facts {
 		facts = append(facts, view.FactWords(v.l, string(f)))
@@ -317,4 +320,19 @@ func (h *House) answerTogether(v *visit) error {
 		return err
 	}
 	return v.to("/c/" + c.String())
+}
+
+// dialled is the number that a line names, to be pressed; empty where it names
+// none, or more than a number.
+func dialled(line string) string {
+	var b strings.Builder
+	for _, r := range line {
+		switch {
+		case r >= '0' && r <= '9', r == '+' && b.Len() == 0:
+			b.WriteRune(r)
+		case !strings.ContainsRune(" -()./", r):
+			return ""
+		}
+	}
+	return b.String()
 }

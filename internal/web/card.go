@@ -23,11 +23,8 @@ func (h *House) planCard(v *visit) error {
 	}
 	here := "/c/" + l.ID.String()
 	p := view.CardPage{Paper: v.paper(l.Title, v.in(here)), Ways: wayRows(v, l.Plan.Ways), Map: v.drawn(l.Plan), Link: h.Origin + here + "/live",
-		Spoken: hostOf(h.Origin) + here + "/live", Facts: v.planFacts(l, at, true)}
+		Spoken: hostOf(h.Origin) + here + "/live", Facts: v.planFacts(onlyPlan(l), at, true)}
 	p.When, _ = v.whenAt(l.Plan, at)
-	if p.Facts = p.Facts[len(l.Levels):]; len(p.Facts) == 0 { // where levels meet stands with them
-		p.Facts = nil
-	}
 	for _, x := range l.Levels {
 		p.Levels = append(p.Levels, view.CardLevel{Risk: int(x.Risk), Name: v.levelName(x), Says: v.levelSays(x)})
 	}

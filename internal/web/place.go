@@ -55,7 +55,7 @@ func (v *visit) placePage(o action.Own) view.PlacePage {
 	p := view.PlacePage{Frame: v.frame(o.Title, view.NavYou), Title2: v.l.T("action.coming"), Up: view.Link{Text: v.l.T("view.nav_you"), Href: v.home()},
 		Level: v.levelName(o.Level), Risk: int(o.Level.Risk), Role: v.roleSays(o.Part.Title), Says: v.levelSays(o.Level),
 		Seen: strconv.FormatInt(o.Level.Version, 10), Action: here, Carry: []view.Hidden{{Name: "d", Value: v.proofIn()}},
-		Ways: wayRows(v, o.Plan.Ways), Map: v.drawn(o.Plan), Facts: v.planFacts(o.Look, o.At, true)}
+		Ways: wayRows(v, o.Plan.Ways), Map: v.drawn(o.Plan), Facts: v.planFacts(onlyPlan(o.Look), o.At, true)}
 	p.Private = true
 	p.When, p.There = v.whenAt(o.Plan, o.At)
 	v.sayPlace(&p.Frame)
@@ -71,7 +71,7 @@ func (v *visit) placePage(o action.Own) view.PlacePage {
 	case o.Promise.State == call.Offered:
 		p.State = v.l.T("action.waits_yes")
 	}
-	p.On = holds && o.At.On(v.now)
+	p.On, p.Arrived = holds && o.At.On(v.now), o.Mine.Said != action.Coming || o.At.Ends.Add(-o.At.Ends.Sub(o.At.Starts)/2).Before(v.now)
 	p.Said, p.Silent = v.said(o), v.silent(o)
 	if o.Stale() {
 		p.Stale = v.l.T("action.read_again")
@@ -328,4 +328,10 @@ func (v *visit) placeRow(p call.Promise, row view.Promise) view.Promise {
 		row.State = view.Agreed
 	}
 	return row
+}
+
+// onlyPlan leaves out where levels meet: one's own stands with its words.
+func onlyPlan(l action.Look) action.Look {
+	l.Levels = nil
+	return l
 }

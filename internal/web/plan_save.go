@@ -297,7 +297,9 @@ func (p *planning) timeSets() []view.PlanSet {
 	out.Hint = v.l.T("action.left_out_hint")
 	zone := p.input("zone", v.l.T("action.zone"), s.Zone.String(), 64)
 	sets := []view.PlanSet{{Fields: []view.Input{optional(where), typed("day", v.l.T("action.day"), day, "date")},
-		Lines: [][]view.PlanField{{{Input: &a}, {Input: &b}}}}, {Choices: []view.Choice{again}, Fields: []view.Input{end, written, out, zone}}}
+		Lines: [][]view.PlanField{{{Input: &a}, {Input: &b}}}}, {Choices: []view.Choice{again}, Fields: []view.Input{end}},
+		{Fold: v.l.T("action.time_more"), Open: kind == byRule || len(left) > 0 || problemIn(p.bad, "left")+problemIn(p.bad, "zone")+problemIn(p.bad, "rule") != "",
+			Fields: []view.Input{written, out, zone}}}
 	if !p.eff.Plain() {
 		sets = append(sets, view.PlanSet{Choices: []view.Choice{{Name: "sure", Many: true, Legend: v.l.T("action.say_sure"),
 			Options: []view.Option{{Value: "yes", Label: v.l.T("action.sure")}}}}})

@@ -4,7 +4,7 @@
 const box = document.querySelector('[data-live]')
 
 // show puts word onto the page as text; nothing of it is ever parsed as HTML.
-const show = rows => {
+const show = (rows, clock) => {
   const list = document.createElement('ol')
   list.className = 'feed sheet pad'
   for (const r of rows) {
@@ -25,9 +25,8 @@ const show = rows => {
   }
   const log = box.querySelector('[role=log]')
   if (rows.length) log.replaceChildren(list)
-  const now = new Date(), two = n => String(n).padStart(2, '0')
   const line = box.querySelector('p')
-  line.textContent = line.textContent.replace(/\d\d:\d\d/, two(now.getHours()) + ':' + two(now.getMinutes()))
+  line.textContent = line.textContent.replace(/\d\d:\d\d/, clock)
 }
 
 // keep asks the worker for a fresh copy of the page, a little later for each
@@ -42,7 +41,8 @@ if (box && window.EventSource) {
   let first = true
   const words = new EventSource(box.dataset.live)
   words.addEventListener('word', e => {
-    show(JSON.parse(e.data))
+    const { c, rows } = JSON.parse(e.data)
+    show(rows, c)
     if (!first) keep()
     first = false
   })
