@@ -199,6 +199,7 @@ type Place struct {
 	Care       bool   // to be asked how they are, three days on
 	Said       Said
 	At         time.Time
+	Hand       []byte    // hash of the link that hands it over; nil: none
 	HomeBy     time.Time // when their buddy is asked to call; zero: not any more
 }
 
@@ -271,6 +272,7 @@ type Places interface {
 	PlacesAt(call.OccurrenceID) ([]Place, error)
 	PlacesIn(PairID) ([]Place, error)
 	Seeking(o call.OccurrenceID, l LevelID, but call.CommitmentID) (p Place, any bool, err error)
+	PlaceHanded(hash []byte) (p Place, there bool, err error)
 	SilentBefore(now time.Time, most int) ([]call.CommitmentID, error)
 	Asking(call.ID) ([]call.Commitment, error) // who waits to be confirmed, the first first
 	AddUpdate(Update) error

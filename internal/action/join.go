@@ -28,6 +28,7 @@ type Joining struct {
 	Reach    string
 	Seeks    bool // a buddy
 	Care     bool
+	Hand     id.Secret // the link by which somebody hands their place over; empty: none
 	Language string
 }
 
@@ -168,6 +169,11 @@ func (d *Desk) joinOne(tx Tx, v access.Viewer, as party.Ref, c call.Call, l Leve
 	before, err := d.placeOf(tx, c.ID, as, o.ID)
 	if err != nil {
 		return h, err
+	}
+	if !j.Hand.Empty() {
+		if err := d.takeOver(tx, as, part, j.Hand); err != nil {
+			return h, err
+		}
 	}
 	if before != nil && before.Part == part.ID {
 		return call.HeldPlace{Commitment: *before}, d.readAgain(tx, before.ID, l.Version)

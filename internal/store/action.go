@@ -258,17 +258,17 @@ func (t gathering) Forget(o call.OccurrenceID) error {
 	return nil
 }
 
-const placeColumns = "commitment, call, occurrence, level, seen, pair, yes, seeks, care, said, at, homeby"
+const placeColumns = "commitment, call, occurrence, level, seen, pair, yes, seeks, care, said, at, homeby, hand"
 
 func scanPlace(p *action.Place) []any {
-	return []any{&p.Commitment, &p.Call, &p.Occurrence, &p.Level, &p.Seen, &p.Pair, &p.Yes, &p.Seeks, &p.Care, &p.Said, db.Time{T: &p.At}, db.Time{T: &p.HomeBy}}
+	return []any{&p.Commitment, &p.Call, &p.Occurrence, &p.Level, &p.Seen, &p.Pair, &p.Yes, &p.Seeks, &p.Care, &p.Said, db.Time{T: &p.At}, db.Time{T: &p.HomeBy}, &p.Hand}
 }
 
 func (t gathering) SavePlace(p action.Place) error {
-	_, err := t.Exec("INSERT INTO place ("+placeColumns+`) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)
+	_, err := t.Exec("INSERT INTO place ("+placeColumns+`) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)
 		ON CONFLICT (commitment) DO UPDATE SET seen=excluded.seen, pair=excluded.pair, yes=excluded.yes, seeks=excluded.seeks,
-		care=excluded.care, said=excluded.said, at=excluded.at, homeby=excluded.homeby`,
-		p.Commitment, p.Call, p.Occurrence, p.Level, p.Seen, p.Pair, p.Yes, p.Seeks, p.Care, p.Said, p.At, p.HomeBy)
+		care=excluded.care, said=excluded.said, at=excluded.at, homeby=excluded.homeby, hand=excluded.hand`,
+		p.Commitment, p.Call, p.Occurrence, p.Level, p.Seen, p.Pair, p.Yes, p.Seeks, p.Care, p.Said, p.At, p.HomeBy, p.Hand)
 	return err
 }
 
@@ -295,6 +295,11 @@ func (t gathering) Seeking(o call.OccurrenceID, l action.LevelID, but call.Commi
 		AND EXISTS (SELECT 1 FROM commitment WHERE id = place.commitment AND state IN ('agreed','due')) ORDER BY commitment LIMIT 1`,
 		db.Args(o, l, but), scanPlace(&p)...)
 	return p, any, err
+}
+
+func (t gathering) PlaceHanded(hash []byte) (p action.Place, there bool, err error) {
+	there, err = t.Found("SELECT "+placeColumns+" FROM place WHERE hand=$1", db.Args(hash), scanPlace(&p)...)
+	return p, there, err
 }
 
 func (t gathering) SilentBefore(now time.Time, most int) ([]call.CommitmentID, error) {

@@ -183,6 +183,55 @@ func TestNobodyCountsAtALevelWhoseWordsTheyHaveNotRead(t *testing.T) {
 	})
 }
 
+func TestNobodyComesPastTheWordsOfALevelByAnotherDoor(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		w := newCrew(t, h)
+		l := w.walk(t, "")
+		role := l.RolesAt(l.Levels[0].ID)[0]
+		j, sol := w.joins(t, l, role, "Sol")
+		part := w.own(t, sol, j.First.ID).Part
+		_, _, err := h.hold(part.ID)
+		refused(t, fault.NotFound, err)
+		_, err = h.Spine.AnswerNow(ctx, sol, sol.Parties[0], call.Answer{Part: part.ID})
+		refused(t, fault.NotFound, err)
+		w.hands(t, party.Intake, 30, "Ola")
+		refused(t, fault.NotFound, h.Spine.Edit(ctx, w.viewer(t, "Ola"), w.c, call.Draft{Body: "Something else"}))
+		refused(t, fault.NotFound, h.Spine.Close(ctx, w.viewer(t, "Ola"), w.c, call.Withdrawn, 0))
+		if m, _, err := h.Spine.Desk(ctx, w.viewer(t, "Ola"), w.id, call.Cursor{}); err != nil || len(m.Calls)+len(m.Promises) != 0 {
+			t.Errorf("the desk shows who comes to an action: %v, %v", m, err)
+		}
+	})
+}
+
+func TestAPlaceIsHandedToOnePersonWhoReadsTheLevelFirst(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		w := newCrew(t, h)
+		w.walk(t, "")
+		role := w.want(t, "marshal", 1, action.Nothing)
+		l := w.look(t)
+		a, sol := w.joins(t, l, role, "Sol")
+		waiting, ray := w.joins(t, l, role, "Ray")
+		link, _, err := w.acts.HandOver(ctx, sol, a.First.ID)
+		fine(t, err)
+		take := joining(l, role, "Kit")
+		take.Hand = link
+		take.Seen--
+		_, err = w.acts.Join(ctx, access.Viewer{}, party.Ref{}, take)
+		refused(t, fault.Invalid, err)
+		take.Seen++
+		kit := must[action.Joined](t)(w.acts.Join(ctx, access.Viewer{}, party.Ref{}, take))
+		if kit.Waits {
+			t.Error("whoever was handed a place stands on the list")
+		}
+		if o := w.own(t, ray, waiting.First.ID); o.Promise.State != call.Queued {
+			t.Error("the list moved up, though the place was handed over")
+		}
+		take.Key = "again"
+		_, err = w.acts.Join(ctx, access.Viewer{}, party.Ref{}, take)
+		refused(t, fault.Taken, err)
+	})
+}
+
 func TestTwoHundredPressForTenPlacesAndTheOthersStandInOrder(t *testing.T) {
 	Each(t, func(t *testing.T, h *House) {
 		w := newCrew(t, h)

@@ -38,6 +38,7 @@ type PlacePage struct {
 	Map     *ActionMap
 	Facts   []Pair
 	Back    bool // may hand it back
+	Hand    bool // may hand it to somebody
 	Habit   bool // comes again by a rhythm
 	Fine    bool // is asked whether it still stands
 	Card    string
@@ -194,6 +195,9 @@ func placeState(into *writing, within Piece, p PlacePage) {
 	}
 	if p.Back {
 		placeAct(into, nil, p, "back", "btn alt", p.L.T("action.hand_back"))
+	}
+	if p.Hand {
+		placeAct(into, nil, p, "hand", "btn alt", p.L.T("action.hand_to"))
 	}
 	if p.Habit {
 		placeAct(into, nil, p, "stop", "btn alt", p.L.T("action.stop_habit"))

@@ -43,8 +43,12 @@ func (h *House) showLevel(v *visit, l action.Look, bad []view.Problem, status in
 	if v.keep == nil {
 		p.Key = freshKey()
 	}
-	f := v.r.PostForm
+	f := v.r.Form
 	p.Carry = []view.Hidden{{Name: "seen", Value: strconv.FormatInt(x.Version, 10)}, {Name: "at", Value: at.ID.String()}}
+	if hand := v.r.FormValue("hand"); hand != "" {
+		p.Carry = append(p.Carry, view.Hidden{Name: "hand", Value: hand})
+		p.By = v.l.T("action.handed")
+	}
 	p.Roles = view.Choice{Name: "role", Legend: v.l.T("action.join_as"), Problem: problemIn(bad, "role")}
 	for i, r := range l.RolesAt(x.ID) {
 		o := view.Option{Value: r.ID.String(), Label: v.roleSays(r.Says()), On: f.Get("role") == r.ID.String() || f.Get("role") == "" && i == 0}
@@ -152,6 +156,7 @@ func (h *House) joinLevel(v *visit) error {
 		j.Again = true
 		j.Every, _ = strconv.Atoi(again)
 	}
+	j.Hand = id.SecretFrom(v.r.PostFormValue("hand"))
 	as := v.as
 	if v.signed && l.Audience != call.OnBoard {
 		as = v.wearing(l.Group)

@@ -86,7 +86,7 @@ func (v *visit) placePage(o action.Own) view.PlacePage {
 	if holds && o.Promise.State != call.Offered {
 		p.Link = o.Plan.Link
 	}
-	p.Habit = o.Habit
+	p.Habit, p.Hand = o.Habit, o.Promise.State == call.Agreed
 	p.Back = o.Promise.State.Runs() && o.Mine.Said == action.Coming
 	p.Fine = o.Promise.State == call.Agreed && o.Promise.Nudge.IsZero() && o.Promise.Until.Before(o.Promise.Due) && o.Promise.Due.After(v.now)
 	v.company(o, &p)
@@ -240,6 +240,8 @@ func (h *House) placeAct(v *visit) error {
 			return err
 		}
 		return v.to(v.home("done", "back"))
+	case "hand":
+		return h.handPlace(v, m)
 	case "seek":
 		err = h.Actions.Seek(ctx, v.viewer, m)
 	case "buddy-yes", "buddy-no":
@@ -334,4 +336,20 @@ func (v *visit) placeRow(p call.Promise, row view.Promise) view.Promise {
 func onlyPlan(l action.Look) action.Look {
 	l.Levels = nil
 	return l
+}
+
+// handPlace shows the link by which one person takes this place over.
+func (h *House) handPlace(v *visit, m call.CommitmentID) error {
+	own, err := h.Actions.Own(v.r.Context(), v.viewer, m)
+	if err != nil {
+		return err
+	}
+	link, o, err := h.Actions.HandOver(v.r.Context(), v.viewer, m)
+	if err != nil {
+		return err
+	}
+	p := view.NotePage{Frame: v.frame(v.l.T("action.hand_to"), view.NavYou), Lines: []string{v.l.T("action.hand_how")},
+		Copy: h.Origin + "/c/" + own.ID.String() + "/level/" + strconv.Itoa(int(own.Level.Risk)) + "?" + queryOf("at", o.ID.String(), "role", own.Part.Role.String(), "hand", link.Reveal())}
+	p.Private = true
+	return v.render(200, view.Note(p))
 }

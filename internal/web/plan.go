@@ -395,6 +395,7 @@ func (p *planning) offForm() []view.PlanExtra {
 	if len(pick.Options) == 0 {
 		return nil
 	}
+	pick.Options = append(pick.Options, view.Option{Value: "all", Label: v.l.T("action.end") + ". " + v.l.T("action.end_how")})
 	return []view.PlanExtra{{Title: v.l.T("action.call_off"), Hint: v.l.T("action.call_off_how"), Action: p.here() + "/off", Pick: pick, Button: v.l.T("action.call_off"), Warn: true}}
 }
 
@@ -402,6 +403,12 @@ func (h *House) callOff(v *visit) error {
 	c, err := v.callID()
 	if err != nil {
 		return err
+	}
+	if v.r.PostFormValue("at") == "all" {
+		if err := h.Actions.End(v.r.Context(), v.viewer, c); err != nil {
+			return err
+		}
+		return v.to("/c/" + c.String())
 	}
 	if err := h.Actions.CallOff(v.r.Context(), v.viewer, c, v.occurrence()); err != nil {
 		return err

@@ -119,10 +119,12 @@ CREATE TABLE place (             -- what a commitment to an action has beside it
   care       BOOLEAN NOT NULL,   -- to be asked three days on
   said       TEXT NOT NULL,      -- here, staying, help or safe
   at         BIGINT,
-  homeby     BIGINT              -- when their buddy is asked to call
+  homeby     BIGINT,             -- when their buddy is asked to call
+  hand       BYTEA               -- hash of the link that hands it over
 );
 CREATE INDEX place_occurrence ON place (occurrence, level);
 CREATE INDEX place_pair ON place (pair) WHERE pair <> 0;
+CREATE UNIQUE INDEX place_hand ON place (hand) WHERE hand IS NOT NULL;
 CREATE INDEX place_homeby ON place (homeby) WHERE homeby IS NOT NULL;
 
 CREATE TABLE live (              -- word while it runs
