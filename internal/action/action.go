@@ -64,8 +64,8 @@ type Plan struct {
 	Call     call.ID
 	Template Template
 	When     recur.Series // in the caller's zone; Start is 0 until they said when
-	Homes    int    // minutes after its end by which everybody is home
-	Facts    []Fact // who can take part
+	Homes    int          // minutes after its end by which everybody is home
+	Facts    []Fact       // who can take part
 	Bring    string
 	Unsafe   string // for whom it is not safe
 	Legal    string // a number to call, as it is written on arms
@@ -199,6 +199,7 @@ type Place struct {
 	Care       bool   // to be asked how they are, three days on
 	Said       Said
 	At         time.Time
+	Hand       []byte    // hash of the link that hands it over; nil: none
 	HomeBy     time.Time // when their buddy is asked to call; zero: not any more
 }
 
@@ -226,6 +227,9 @@ type Tx interface {
 	call.Tx
 	Plans
 	Occasions
+	Calendars
+	OwnFeeds
+	Habits
 	Places
 }
 
@@ -268,8 +272,16 @@ type Places interface {
 	PlacesAt(call.OccurrenceID) ([]Place, error)
 	PlacesIn(PairID) ([]Place, error)
 	Seeking(o call.OccurrenceID, l LevelID, but call.CommitmentID) (p Place, any bool, err error)
+	PlaceHanded(hash []byte) (p Place, there bool, err error)
 	SilentBefore(now time.Time, most int) ([]call.CommitmentID, error)
 	Asking(call.ID) ([]call.Commitment, error) // who waits to be confirmed, the first first
 	AddUpdate(Update) error
 	Updates(o call.OccurrenceID, most int) ([]Update, error) // the newest first
+}
+
+// Feed is an action as a calendar writes it.
+type Feed struct {
+	call.Listed
+	Plan  Plan
+	Times []Occurrence // that it has, also those called off
 }

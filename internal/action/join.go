@@ -2,6 +2,7 @@ package action
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -21,10 +22,13 @@ type Joining struct {
 	Seen     int64 // the version of the level's words that were on the page
 	Role     call.RoleID
 	Times    []call.OccurrenceID // in order; none: the next one
+	Again    bool                // a rhythm, counted from the first of Times:
+	Every    int                 // one of Everies
 	Name     string              // for a guest
 	Reach    string
 	Seeks    bool // a buddy
 	Care     bool
+	Hand     id.Secret // the link by which somebody hands their place over; empty: none
 	Language string
 }
 
@@ -79,6 +83,12 @@ func (d *Desk) Join(ctx context.Context, v access.Viewer, as party.Ref, j Joinin
 			if i == 0 {
 				out = Joined{h.Commitment, h.Keys, h.Commitment.State == call.Queued}
 				by = h.Commitment.Party
+			}
+		}
+		if j.Again && slices.Contains(Everies, j.Every) {
+			h := Habit{Call: c.ID, Role: r.ID, Level: l.ID, Party: out.First.Party, Seen: l.Version, From: times[0].Was, Every: j.Every, Language: j.Language}
+			if err := d.keep(tx, h); err != nil {
+				return err
 			}
 		}
 		return d.rewant(tx, &c)
@@ -159,6 +169,11 @@ func (d *Desk) joinOne(tx Tx, v access.Viewer, as party.Ref, c call.Call, l Leve
 	before, err := d.placeOf(tx, c.ID, as, o.ID)
 	if err != nil {
 		return h, err
+	}
+	if !j.Hand.Empty() {
+		if err := d.takeOver(tx, as, part, j.Hand); err != nil {
+			return h, err
+		}
 	}
 	if before != nil && before.Part == part.ID {
 		return call.HeldPlace{Commitment: *before}, d.readAgain(tx, before.ID, l.Version)
@@ -263,7 +278,7 @@ func (d *Desk) mine(tx Tx, v access.Viewer, which call.CommitmentID) (m call.Com
 func (d *Desk) ReadAgain(ctx context.Context, v access.Viewer, which call.CommitmentID, seen int64) error {
 	const op = "action.read_again"
 	return fault.Wrap(op, d.Store.Update(ctx, func(tx Tx) error {
-		_, p, err := d.mine(tx, v, which)
+		m, p, err := d.mine(tx, v, which)
 		if err != nil {
 			return err
 		}
@@ -274,7 +289,7 @@ func (d *Desk) ReadAgain(ctx context.Context, v access.Viewer, which call.Commit
 				f.Check(l.Version == seen, "seen", "action.read_again")
 				if err = f.Err(op); err == nil {
 					p.Seen = seen
-					err = tx.SavePlace(p)
+					err = errors.Join(tx.SavePlace(p), d.readHabit(tx, m, seen))
 				}
 			}
 		}
@@ -297,14 +312,7 @@ func (d *Desk) HandBack(ctx context.Context, v access.Viewer, which call.Commitm
 		if !m.State.Runs() {
 			return nil
 		}
-		if err := d.Spine.Leave(tx, which); err != nil {
-			return err
-		}
-		c, err := tx.Call(m.Call)
-		if err != nil || !c.Stands() {
-			return err
-		}
-		return d.rewant(tx, &c)
+		return d.Spine.Leave(tx, which)
 	}))
 }
 
@@ -318,7 +326,14 @@ func (d *Desk) Left(tx Tx, m call.CommitmentID) error {
 	if err := d.unpair(tx, p, notice.BuddyGone); err != nil {
 		return err
 	}
-	return tx.DropPlace(m)
+	if err := tx.DropPlace(m); err != nil {
+		return err
+	}
+	c, err := tx.Call(p.Call)
+	if err != nil || !c.Stands() {
+		return err
+	}
+	return d.rewant(tx, &c)
 }
 
 // askConfirm tells those who confirm that somebody waits for it.

@@ -135,6 +135,7 @@ type Own struct {
 	Agreed  bool    // all said yes
 	Reach   string  // their own way to be called
 	Updates []Update
+	Habit   bool // they come again by a rhythm
 }
 
 // Buddy is one of those who look after each other.
@@ -170,6 +171,9 @@ func (d *Desk) Own(ctx context.Context, v access.Viewer, which call.CommitmentID
 		}
 		o.Level, _ = o.LevelOf(o.Mine.Level)
 		if err = d.company(tx, &o); err != nil {
+			return err
+		}
+		if _, o.Habit, err = d.habitOf(tx, o.ID, o.Promise.Party); err != nil {
 			return err
 		}
 		o.Updates, err = d.word(tx, o.At.ID, o.Mine.Level)

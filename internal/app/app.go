@@ -290,6 +290,7 @@ func (h *House) sweep(ctx context.Context) {
 	h.complain("sweep", h.Space.Sweep(ctx))
 	h.complain("sweep", h.Alerts.Sweep(ctx))
 	h.complain("sweep", h.Circles.Sweep(ctx))
+	h.complain("sweep", h.Actions.Sweep(ctx))
 	h.complain("sweep", h.Move.Sweep(ctx))
 	h.complain("sweep", h.dropCopies())
 	whole, err := h.memory.Turn(ctx, "rebuild", h.config.Clock.Now(), when.RebuildEvery)

@@ -81,7 +81,7 @@ var (
 	hiddenField = regexp.MustCompile(`<input type="hidden" name="([^"]+)" value="([^"]*)"`)
 	picked      = regexp.MustCompile(`(?s)<select[^>]* name="([^"]+)">.*?</select>`)
 	selected    = regexp.MustCompile(`<option value="([^"]*)" selected`)
-	action      = regexp.MustCompile(`<form[^>]* action="([^"]+)"`)
+	goesTo      = regexp.MustCompile(`<form[^>]* action="([^"]+)"`)
 )
 
 // press sends the page's form off as it stands, with some answers changed.
@@ -100,7 +100,7 @@ func (r *reader) press(pairs ...string) {
 	for k, v := range form {
 		all = append(all, k, v)
 	}
-	to := action.FindAllStringSubmatch(r.page, -1)
+	to := goesTo.FindAllStringSubmatch(r.page, -1)
 	if len(to) == 0 {
 		r.t.Fatalf("no form on the page:\n%s", r.page)
 	}

@@ -84,7 +84,7 @@ func (s *Spine) take(tx Tx, v access.Viewer, by party.Ref, a Answer) (Call, Comm
 	switch {
 	case err != nil:
 		return c, Commitment{}, err
-	case !access.See(v, c.Access()):
+	case !access.See(v, c.Access()), c.Kind == Action: // nobody comes to an action past its level's words
 		return c, Commitment{}, fault.New("call.take", fault.NotFound, "")
 	case c.State != Open:
 		return c, Commitment{}, fault.New("call.take", fault.Taken, "call.is_closed")

@@ -141,7 +141,8 @@ type Call struct {
 	Wanted   []string // the first few that do not
 	Version  int64    // grows when its words, time or state change
 	Bundle   BundleID
-	Outside  []byte // hash of its key in the sheet it came with
+	Outside  []byte    // hash of its key in the sheet it came with
+	Next     time.Time // when an action comes next; zero for everything else
 }
 
 // Words are what a call is found by.

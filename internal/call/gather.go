@@ -218,6 +218,23 @@ func (s *Spine) Leave(tx Tx, m CommitmentID) error {
 	return tx.SaveCommitment(c)
 }
 
+// Pass ends a place that somebody else takes over, in the transaction in which
+// they do: it is never free between the two.
+func (s *Spine) Pass(tx Tx, m CommitmentID) error {
+	c, err := tx.Commitment(m)
+	if err != nil {
+		return err
+	}
+	if err := s.end(tx, &c, handOver, c.Party, notice.Passed, s.Clock.Now()); err != nil {
+		return err
+	}
+	return tx.SaveCommitment(c)
+}
+
+// End closes an action for good, in the transaction of the room that knows
+// whose task that is. Everybody who would have come is told.
+func (s *Spine) End(tx Tx, c Call) error { return s.close(tx, c, Withdrawn, 0) }
+
 // CallOff releases everybody from one time of an action, and tells them.
 func (s *Spine) CallOff(tx Tx, m CommitmentID) error {
 	c, err := tx.Commitment(m)
@@ -249,11 +266,7 @@ func Tell(tx Tx, to party.Ref, kind notice.Kind, m Commitment, now time.Time) er
 	return tell(tx, to, kind, m.Call, m.ID, now)
 }
 
-// Name is what an answerer is called by the others of their pair.
-func (s *Spine) Introduce(tx Tx, m Commitment, r Reach) error { return s.introduce(tx, m, r) }
-
-// MayChange is nil where the viewer holds the mandate for this scope in the
-// group that is an action's author.
+// Under is the mandate for this scope under which the viewer acts for a group.
 func (s *Spine) Under(tx Tx, v access.Viewer, g party.GroupID, as party.Scope) (party.Mandate, party.FaceID, error) {
 	return s.mandate(tx, v, g, as)
 }

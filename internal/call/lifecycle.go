@@ -69,7 +69,7 @@ const (
 // moves is the whole life of a commitment. What is not in it cannot happen.
 var moves = map[Stage]map[act]Stage{
 	Queued: {moveUp: Agreed, handBack: TakenBack, takeBack: TakenBack, letGo: Released, silence: Lapsed},
-	Held: {reached: Offered, silence: Gone, handBack: TakenBack, takeBack: TakenBack, letGo: Released},
+	Held:   {reached: Offered, silence: Gone, handBack: TakenBack, takeBack: TakenBack, letGo: Released},
 	Offered: {agree: Agreed, decline: Declined, handBack: TakenBack, takeBack: TakenBack,
 		silence: Lapsed, letGo: Released},
 	Agreed: {handBack: Returned, takeBack: Returned, letGo: Released, silence: Lapsed, handOver: Passed,

@@ -402,7 +402,7 @@ func (s *Spine) own(tx Tx, v access.Viewer, call ID) (Call, error) {
 	if err == nil {
 		err = s.acts(tx, v, c.Author, party.Intake)
 	}
-	if err == nil && !access.Edit(v, c.Access()) {
+	if err == nil && (!access.Edit(v, c.Access()) || c.Kind == Action) { // an action is changed by its plan
 		err = fault.New("call.own", fault.NotFound, "")
 	}
 	return c, err

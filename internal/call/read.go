@@ -377,7 +377,7 @@ func promise(tx Tx, v access.Viewer, c Commitment, voice Voice) (p Promise, err 
 	if p.Call, err = tx.Call(c.Call); err != nil {
 		return p, err
 	}
-	p.CanHand = p.CanHand && p.Call.Circle == 0
+	p.CanHand = p.CanHand && p.Call.Circle == 0 && p.Call.Kind != Action
 	if p.Part, err = tx.Part(c.Part); err != nil {
 		return p, err
 	}

@@ -27,7 +27,7 @@ var watchful = []turn{
 	{at: ago(36 * time.Minute), group: eastfield, who: "Theo", do: finds(alert.Check, "")},
 	{at: ago(30 * time.Minute), group: eastfield, who: "Marisol", do: finds(alert.Confirm,
 		"Three men with a locksmith are in the stairway of the second house. A family upstairs is afraid to open. They asked us to stand outside.")},
-	{at: ago(25 * time.Minute), group: eastfield, who: "Luis", do: comes},
+	{at: ago(25 * time.Minute), group: eastfield, who: "Luis", do: comesOut},
 }
 
 func warnsOf(k alert.Kind) act {
@@ -85,7 +85,7 @@ func finds(do alert.Act, words string) act {
 	}
 }
 
-func comes(ctx context.Context, p *player, v access.Viewer, me *member) error {
+func comesOut(ctx context.Context, p *player, v access.Viewer, me *member) error {
 	which, err := p.alertOf(ctx, v, me)
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"alongside/internal/account"
+	"alongside/internal/action"
 	"alongside/internal/alert"
 	"alongside/internal/call"
 	"alongside/internal/carry"
@@ -28,6 +29,7 @@ type desks struct {
 	circles   circle.Desk
 	ties      tie.Desk
 	carry     carry.Desk
+	actions   action.Desk
 	repairs   repair.Desk
 	notices   notice.Desk
 	alerts    alert.Desk
@@ -43,7 +45,7 @@ func (p *player) inOne(ctx context.Context, play func() error) error {
 		if err != nil {
 			return err
 		}
-		p.desks = desks{accounts, *h.Spine, *h.Groups, *h.Decisions, *h.Mandates, *h.Circles, *h.Ties, *h.Carry, *h.Repairs, *h.Notices, *h.Alerts}
+		p.desks = desks{accounts, *h.Spine, *h.Groups, *h.Decisions, *h.Mandates, *h.Circles, *h.Ties, *h.Carry, *h.Actions, *h.Repairs, *h.Notices, *h.Alerts}
 		p.spine.Store = within[call.Tx]{tx}
 		p.groups.Store = within[group.Tx]{kept.Groups().Within(tx)}
 		p.decisions.Store = within[decision.Tx]{kept.Decisions().Within(tx)}
@@ -51,6 +53,8 @@ func (p *player) inOne(ctx context.Context, play func() error) error {
 		p.circles.Store = within[circle.Tx]{kept.Circles().Within(tx)}
 		p.ties.Store = within[tie.Tx]{kept.Ties().Within(tx)}
 		p.carry.Store = within[carry.Tx]{kept.Carries().Within(tx)}
+		p.actions.Store = within[action.Tx]{kept.Actions().Within(tx)}
+		p.actions.Spine = &p.spine
 		p.repairs.Store = within[repair.Tx]{kept.Repairs().Within(tx)}
 		p.alerts.Store = within[alert.Tx]{kept.Alerts().Within(tx)}
 		p.notices.Store = within[notice.Tx]{kept.Notices().Within(tx)}
@@ -67,7 +71,7 @@ func (w within[T]) Update(_ context.Context, fn func(T) error) error { return fn
 
 // due does what has come due by itself, as a house that runs does.
 func (p *player) due(ctx context.Context) error {
-	for _, tick := range []func(context.Context) (bool, error){p.spine.Tick, p.decisions.Tick, p.alerts.Tick} {
+	for _, tick := range []func(context.Context) (bool, error){p.spine.Tick, p.decisions.Tick, p.actions.Tick, p.alerts.Tick} {
 		for more := true; more; {
 			var err error
 			if more, err = tick(ctx); err != nil {

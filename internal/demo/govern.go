@@ -24,7 +24,7 @@ const (
 )
 
 // motions are what two of the groups decided, and decide now.
-var motions = []motion{
+var motions = concat(planning, []motion{
 	{ // nobody may open a decision yet, so that this one waits for a second
 		group: eastfield, by: "Marisol", at: on(-50, 18, 0), second: "Theo", then: on(-50, 20, 0),
 		title: "Marisol lays our decisions before us",
@@ -129,4 +129,4 @@ var motions = []motion{
 		group: harbour, by: "Bea", at: on(-25, 9, 0), second: "Jiwoo", then: on(-25, 10, 0), title: warmth, text: warmthWords, effect: signs(eastfield),
 		said: consent(on(-24, 12, 0), "Jiwoo", "Sam", "Bea", "Odile"),
 	},
-}
+})

@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"alongside/internal/access"
-	"alongside/internal/alert"
 	"alongside/internal/account"
+	"alongside/internal/alert"
 	"alongside/internal/app"
 	"alongside/internal/circle"
 	"alongside/internal/decision"

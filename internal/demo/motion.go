@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"alongside/internal/access"
+	"alongside/internal/call"
 	"alongside/internal/decision"
 	"alongside/internal/party"
 	"alongside/internal/repair"
@@ -53,6 +54,7 @@ type made struct {
 	circle party.CircleID
 	repair repair.ID
 	shown  decision.ID
+	walk   call.ID
 }
 
 // decides are the events of one motion.

@@ -9,7 +9,7 @@ import (
 )
 
 // turns are what members did inside their groups besides deciding.
-var turns = concat(papers, mended, daily, watchful)
+var turns = concat(papers, mended, daily, showing, watchful)
 
 // daily is what members do as they come by.
 var daily = []turn{

@@ -96,7 +96,7 @@ func (d *Desk) carry(tx Tx, w Waiting, now time.Time) error {
 		return err
 	}
 	for _, way := range ways {
-		if err := d.file(tx, way, urgent[w.Kind], s.isToday(w, now, d.Zone), now); err != nil {
+		if err := d.file(tx, way, w.Kind.Urgent(), s.isToday(w, now, d.Zone), now); err != nil {
 			return err
 		}
 	}

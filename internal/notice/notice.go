@@ -99,6 +99,19 @@ var inside = Kinds[slices.Index(Kinds, Knocked):]
 // group and not about a call.
 func (k Kind) Inside() bool { return slices.Contains(inside, k) }
 
+// atAction are the kinds about a place at an action.
+var atAction = Kinds[slices.Index(Kinds, PlaceFree) : slices.Index(Kinds, HowAreYou)+1]
+
+// AtAction reports whether a notice of this kind is about an action.
+func (k Kind) AtAction() bool { return slices.Contains(atAction, k) }
+
+// Urgent reports whether a notice of this kind waits for no quiet hours, and for
+// no other news: somebody may need somebody now. Whoever is asked to come chose
+// the hours for just that, and hears at once when it turns out otherwise.
+func (k Kind) Urgent() bool {
+	return k == NeedsHelp || k == BuddyCall || k == AlertAsked || k == AlertChanged
+}
+
 // ID names a notice.
 type ID = id.Of[Notice]
 
@@ -122,11 +135,6 @@ type Notice struct {
 var promised = map[Kind]bool{Agreed: true, Declined: true, LetGo: true, StillFine: true, Happened: true,
 	CallClosed: true, CallEdited: true, HandedBack: true, Lapsed: true, GroupMoved: true, DeskMoved: true, Written: true,
 	PlaceFree: true, PlanChanged: true, Soon: true, CalledOff: true, BuddyAsked: true, BuddyYes: true, BuddyGone: true, BuddyCall: true, NeedsHelp: true, HowAreYou: true, AlertReported: true, AlertAsked: true, AlertChanged: true}
-
-// urgent are the kinds that do not wait for the end of quiet hours, or for other
-// news: whoever is asked to come chose the hours for just that, and whoever was
-// asked must hear at once when it turns out otherwise.
-var urgent = map[Kind]bool{AlertAsked: true, AlertChanged: true}
 
 // Promised reports whether a notice of this kind is about a promise.
 func (k Kind) Promised() bool { return promised[k] }

@@ -39,6 +39,9 @@ func (s Settings) zone(board *time.Location) *time.Location {
 // isToday reports whether what a notice is about happens today, on the
 // owner's own calendar.
 func (s Settings) isToday(w Waiting, now time.Time, board *time.Location) bool {
+	if w.Kind.Urgent() {
+		return true
+	}
 	zone := s.zone(board)
 	return !w.About.IsZero() && when.DayOf(w.About, zone) == when.DayOf(now, zone)
 }
@@ -46,7 +49,7 @@ func (s Settings) isToday(w Waiting, now time.Time, board *time.Location) bool {
 // wants reports whether a notice is carried at all, and when it may arrive.
 func (s Settings) wants(w Waiting, now time.Time, board *time.Location) (time.Time, bool) {
 	switch {
-	case urgent[w.Kind], s.isToday(w, now, board):
+	case s.isToday(w, now, board):
 		return now, true
 	case s.TodayOnly && !w.Kind.Promised():
 		return time.Time{}, false

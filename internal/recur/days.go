@@ -49,8 +49,8 @@ func (r Rule) from(start when.Day) rrule.ROption {
 // weekday again (146,097 days are 20,871 weeks).
 //
 // The library looks for a rule's next day up to the year 9999 and cannot be
-// told to stop. FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30 keeps it busy for eight
-// thousand years, or, counted from here, for eight hundred at most.
+// told to stop. FREQ=MONTHLY;BYDAY=MO;BYSETPOS=6 would keep it busy for eight
+// thousand years; counted from here, for eight hundred at most.
 func cycles(start when.Day) when.Day {
 	year, _, _ := start.Date()
 	return when.Day((9999 - 400 - year) / 400 * 146_097)

@@ -34,15 +34,16 @@ const (
 )
 
 // Parse reads the value of an RRULE whose days are those that calendars' own
-// forms make: FREQ from DAILY to YEARLY with INTERVAL, COUNT or UNTIL, BYMONTH,
-// BYMONTHDAY, BYDAY, BYSETPOS and WKST. UNTIL is a day, since a rule has no
-// zone.
+// forms make: FREQ from DAILY to YEARLY with INTERVAL, COUNT or UNTIL, and WKST;
+// BYDAY; BYMONTH by the day, the week or the year; either numbered days (2TU) or
+// BYMONTHDAY, by the month, or by the year beside BYMONTH (BYMONTHDAY from the end
+// only by the month and alone); BYSETPOS by the month, beside BYDAY alone. UNTIL
+// is a day, since a rule has no zone.
 //
 // It refuses (fault.Invalid) with rhythm.too_often what comes more than once a
 // day, and with rhythm.cannot_read everything else: what RFC 5545 forbids, more
-// than 255 bytes, and what other readers of calendars disagree about (BYWEEKNO
-// and BYYEARDAY at the turn of a year, BYSETPOS in a week or a day, plain days
-// beside numbered ones).
+// than 255 bytes, and what programs that read our calendars take in different
+// ways (test/calendar asks them).
 func Parse(text string) (Rule, error) {
 	if len(text) > longest {
 		return Rule{}, unreadable(errors.New("too long"))
@@ -105,7 +106,7 @@ func (r *Rule) read(name, value string) (err error) {
 	case "BYSETPOS":
 		o.Bysetpos, err = numbers(value, 1, 366, true)
 	case "BYDAY":
-		o.Byweekday, err = weekdays(value, 53)
+		o.Byweekday, err = weekdays(value, 5)
 	default:
 		err = errForm
 	}
@@ -199,25 +200,21 @@ func weekdays(s string, most int) ([]rrule.Weekday, error) {
 	return slices.Compact(list), nil
 }
 
-// sound reports whether the parts may stand together, by the table in RFC
-// 5545, 3.3.10. Numbered days that a month or a year cannot have are refused
-// with them: the library would look beyond the ends of its tables.
+// sound reports whether the parts may stand together: by the table in RFC 5545,
+// 3.3.10, without what other readers get wrong. Numbered days that no month has
+// would also make the library look beyond the ends of its tables.
 func (r *Rule) sound(seen map[string]bool) error {
 	o := &r.option
 	numbered := len(o.Byweekday) > 0 && o.Byweekday[0].N() != 0
-	byMonthOrYear := o.Freq == rrule.MONTHLY || o.Freq == rrule.YEARLY
-	most := 5
-	if o.Freq == rrule.YEARLY && len(o.Bymonth) == 0 {
-		most = 53
-	}
+	monthly := o.Freq == rrule.MONTHLY
+	inMonth := monthly || o.Freq == rrule.YEARLY && seen["BYMONTH"]
 	switch {
 	case !seen["FREQ"],
 		seen["COUNT"] && seen["UNTIL"],
-		numbered && !byMonthOrYear,
-		numbered && slices.ContainsFunc(o.Byweekday, func(w rrule.Weekday) bool { return max(w.N(), -w.N()) > most }),
-		seen["BYMONTHDAY"] && o.Freq == rrule.WEEKLY,
-		seen["BYSETPOS"] && !byMonthOrYear,
-		seen["BYSETPOS"] && !seen["BYDAY"] && !seen["BYMONTHDAY"] && !seen["BYMONTH"]:
+		numbered && (!inMonth || seen["BYMONTHDAY"]),
+		seen["BYMONTHDAY"] && (!inMonth || o.Bymonthday[0] < 0 && (!monthly || seen["BYDAY"])),
+		seen["BYMONTH"] && monthly,
+		seen["BYSETPOS"] && (!monthly || !seen["BYDAY"] || seen["BYMONTHDAY"]):
 		return errForm
 	}
 	if o.Freq != rrule.WEEKLY || o.Interval < 2 {
@@ -231,12 +228,26 @@ func (r *Rule) sound(seen map[string]bool) error {
 // parts. It is empty for the zero Rule.
 func (r Rule) String() string { return r.text }
 
-func (r Rule) canonical() string {
-	return r.write(func(until time.Time) string { return until.Format("20060102") })
+// Ending is the value of an RRULE that ends at last, instead of where the rule
+// itself ends. Last is written in UTC, as RFC 5545, 3.3.10 asks beside a
+// DTSTART that has a zone. It is empty for the zero Rule.
+func (r Rule) Ending(last time.Time) string {
+	if r.text == "" {
+		return ""
+	}
+	r.option.Count = 0
+	return r.write(last.UTC().Format("20060102T150405Z"))
 }
 
-// write writes the parts; until says how the last day is written.
-func (r Rule) write(until func(time.Time) string) string {
+func (r Rule) canonical() string {
+	if r.option.Until.IsZero() {
+		return r.write("")
+	}
+	return r.write(r.option.Until.Format("20060102"))
+}
+
+// write writes the parts, with this end unless it is empty.
+func (r Rule) write(until string) string {
 	o := r.option
 	b := []byte("FREQ=" + o.Freq.String())
 	one := func(name, value string) { b = append(append(append(append(b, ';'), name...), '='), value...) }
@@ -251,8 +262,8 @@ func (r Rule) write(until func(time.Time) string) string {
 	if o.Count > 0 {
 		one("COUNT", strconv.Itoa(o.Count))
 	}
-	if !o.Until.IsZero() {
-		one("UNTIL", until(o.Until))
+	if until != "" {
+		one("UNTIL", until)
 	}
 	list("BYMONTH", o.Bymonth)
 	list("BYMONTHDAY", o.Bymonthday)

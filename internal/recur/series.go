@@ -62,6 +62,7 @@ type Doubt struct {
 
 // Plan is what a series comes to.
 type Plan struct {
+	Days    []when.Day   // by the rule, before any is left out or moved
 	List    []Occurrence // by when they start
 	Asked   []Doubt      // by day: these are not in List, until somebody answers
 	Bounded bool         // the rule goes on after Ahead days
@@ -86,7 +87,7 @@ func (s Series) Check() error {
 // it behind. Zone must be set.
 func (s Series) Occurrences() Plan {
 	days, bounded := s.Rule.days(s.Start)
-	plan := Plan{Bounded: bounded, List: make([]Occurrence, 0, len(days))}
+	plan := Plan{Days: days, Bounded: bounded, List: make([]Occurrence, 0, len(days))}
 	left := map[when.Day]bool{}
 	for _, day := range s.Left {
 		left[day] = true

@@ -40,10 +40,12 @@ var deleteAccount = []string{
 	"DELETE FROM session WHERE account=$1",
 	"DELETE FROM ceremony WHERE account=$1 AND account <> 0",
 	"DELETE FROM member WHERE face IN (SELECT id FROM face WHERE account=$1)",
+	"DELETE FROM habit WHERE party_kind='face' AND party IN (SELECT id FROM face WHERE account=$1)",
 	"UPDATE face SET account=0, name='' WHERE account=$1",
 	"UPDATE host SET account=0 WHERE account=$1",
 	"DELETE FROM block WHERE account=$1",
 	"DELETE FROM removal WHERE account=$1 AND account <> 0",
+	"DELETE FROM ownfeed WHERE owner=$1 AND owner_kind='account'",
 	"DELETE FROM account WHERE id=$1",
 }
 

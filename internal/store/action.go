@@ -2,13 +2,16 @@ package store
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"time"
 
+	"alongside/internal/access"
 	"alongside/internal/action"
 	"alongside/internal/call"
 	"alongside/internal/db"
 	"alongside/internal/fault"
+	"alongside/internal/notice"
 	"alongside/internal/party"
 	"alongside/internal/recur"
 	"alongside/internal/when"
@@ -255,17 +258,17 @@ func (t gathering) Forget(o call.OccurrenceID) error {
 	return nil
 }
 
-const placeColumns = "commitment, call, occurrence, level, seen, pair, yes, seeks, care, said, at, homeby"
+const placeColumns = "commitment, call, occurrence, level, seen, pair, yes, seeks, care, said, at, homeby, hand"
 
 func scanPlace(p *action.Place) []any {
-	return []any{&p.Commitment, &p.Call, &p.Occurrence, &p.Level, &p.Seen, &p.Pair, &p.Yes, &p.Seeks, &p.Care, &p.Said, db.Time{T: &p.At}, db.Time{T: &p.HomeBy}}
+	return []any{&p.Commitment, &p.Call, &p.Occurrence, &p.Level, &p.Seen, &p.Pair, &p.Yes, &p.Seeks, &p.Care, &p.Said, db.Time{T: &p.At}, db.Time{T: &p.HomeBy}, &p.Hand}
 }
 
 func (t gathering) SavePlace(p action.Place) error {
-	_, err := t.Exec("INSERT INTO place ("+placeColumns+`) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)
+	_, err := t.Exec("INSERT INTO place ("+placeColumns+`) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)
 		ON CONFLICT (commitment) DO UPDATE SET seen=excluded.seen, pair=excluded.pair, yes=excluded.yes, seeks=excluded.seeks,
-		care=excluded.care, said=excluded.said, at=excluded.at, homeby=excluded.homeby`,
-		p.Commitment, p.Call, p.Occurrence, p.Level, p.Seen, p.Pair, p.Yes, p.Seeks, p.Care, p.Said, p.At, p.HomeBy)
+		care=excluded.care, said=excluded.said, at=excluded.at, homeby=excluded.homeby, hand=excluded.hand`,
+		p.Commitment, p.Call, p.Occurrence, p.Level, p.Seen, p.Pair, p.Yes, p.Seeks, p.Care, p.Said, p.At, p.HomeBy, p.Hand)
 	return err
 }
 
@@ -294,6 +297,11 @@ func (t gathering) Seeking(o call.OccurrenceID, l action.LevelID, but call.Commi
 	return p, any, err
 }
 
+func (t gathering) PlaceHanded(hash []byte) (p action.Place, there bool, err error) {
+	there, err = t.Found("SELECT "+placeColumns+" FROM place WHERE hand=$1", db.Args(hash), scanPlace(&p)...)
+	return p, there, err
+}
+
 func (t gathering) SilentBefore(now time.Time, most int) ([]call.CommitmentID, error) {
 	return column[call.CommitmentID](t.Tx, "SELECT commitment FROM place WHERE homeby IS NOT NULL AND homeby <= $1 ORDER BY homeby LIMIT $2", now, most)
 }
@@ -313,4 +321,83 @@ func (t gathering) Updates(o call.OccurrenceID, most int) ([]action.Update, erro
 	return rows(t.Tx, func(u *action.Update) []any {
 		return []any{&u.ID, &u.Call, &u.Occurrence, &u.Level, &u.Phrase, &u.Words, &u.Language, db.Time{T: &u.Said}, db.Time{T: &u.Sent}}
 	}, "SELECT id, call, occurrence, level, phrase, words, language, said, sent FROM live WHERE occurrence=$1 ORDER BY said DESC, id DESC LIMIT $2", o, most)
+}
+
+func (t gathering) Dates(s access.Scope, g party.GroupID, from, to time.Time, most int) (all []action.Date, err error) {
+	var w where
+	w.scope(s, call.Filter{Group: g})
+	w.and("occurrence.starts >= %s AND occurrence.starts < %s", from, to)
+	w.args = append(w.args, most)
+	query := "SELECT " + prefixed("call", listColumns) + ", coalesce(grp.name, ''), coalesce(grp.slug, ''), " + prefixed("occurrence", occurrenceColumns) +
+		" FROM occurrence JOIN call ON call.id = occurrence.call LEFT JOIN grp ON grp.id = call.grp WHERE " + w.sql() +
+		fmt.Sprintf(" ORDER BY occurrence.starts, occurrence.id LIMIT $%d", len(w.args))
+	return rows(t.Tx, func(d *action.Date) []any { return append(listedDests(&d.Listed), scanOccurrence(&d.At)...) }, query, w.args...)
+}
+
+func (t gathering) Feeds(s access.Scope, g party.GroupID, from time.Time, most int) ([]call.Listed, error) {
+	var w where
+	w.scope(s, call.Filter{Group: g})
+	w.and("call.kind = 'action' AND call.closes > %s", from)
+	return t.list("call", w, newest, most)
+}
+
+// ownerOf is an owner as the table has it.
+func ownerOf(o notice.Owner) (kind string, of int64) {
+	if o.Account != 0 {
+		return "account", int64(o.Account)
+	}
+	return "guest", int64(o.Guest)
+}
+
+func (t gathering) SetOwnFeed(hash []byte, o notice.Owner) error {
+	kind, of := ownerOf(o)
+	_, err := t.Exec("INSERT INTO ownfeed (token, owner_kind, owner) VALUES ($1,$2,$3)", hash, kind, of)
+	return err
+}
+
+func (t gathering) DropOwnFeed(o notice.Owner) error {
+	kind, of := ownerOf(o)
+	_, err := t.Exec("DELETE FROM ownfeed WHERE owner=$1 AND owner_kind=$2", of, kind)
+	return err
+}
+
+func (t gathering) HasOwnFeed(o notice.Owner) (bool, error) {
+	kind, of := ownerOf(o)
+	var n int
+	return t.Found("SELECT 1 FROM ownfeed WHERE owner=$1 AND owner_kind=$2", db.Args(of, kind), &n)
+}
+
+func (t gathering) OwnFeed(hash []byte) (o notice.Owner, err error) {
+	var kind string
+	var of int64
+	if err = t.Row("SELECT owner_kind, owner FROM ownfeed WHERE token=$1", db.Args(hash), &kind, &of); err != nil {
+		return o, err
+	}
+	if kind == "account" {
+		return notice.Owner{Account: party.AccountID(of)}, nil
+	}
+	return notice.Owner{Guest: party.GuestID(of)}, nil
+}
+
+const habitColumns = "id, call, role, level, party_kind, party, seen, starts, every, language"
+
+func (t gathering) SaveHabit(h action.Habit) error {
+	_, err := t.Exec("INSERT INTO habit ("+habitColumns+") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10) ON CONFLICT (id) DO UPDATE SET seen=excluded.seen",
+		h.ID, h.Call, h.Role, h.Level, h.Party.Kind, h.Party.ID, h.Seen, h.From, h.Every, h.Language)
+	return err
+}
+
+func (t gathering) DropHabit(h action.HabitID) error {
+	_, err := t.Exec("DELETE FROM habit WHERE id=$1", h)
+	return err
+}
+
+func (t gathering) HabitsOf(c call.ID) ([]action.Habit, error) {
+	return rows(t.Tx, func(h *action.Habit) []any {
+		return []any{&h.ID, &h.Call, &h.Role, &h.Level, &h.Party.Kind, &h.Party.ID, &h.Seen, &h.From, &h.Every, &h.Language}
+	}, "SELECT "+habitColumns+" FROM habit WHERE call=$1 ORDER BY id", c)
+}
+
+func (t gathering) WithHabits(most int) ([]call.ID, error) {
+	return column[call.ID](t.Tx, "SELECT DISTINCT call FROM habit ORDER BY call LIMIT $1", most)
 }

@@ -10,7 +10,6 @@ import (
 	"alongside/internal/access"
 	"alongside/internal/action"
 	"alongside/internal/call"
-	"alongside/internal/db"
 	"alongside/internal/fault"
 	"alongside/internal/mandate"
 	"alongside/internal/party"
@@ -181,6 +180,55 @@ func TestNobodyCountsAtALevelWhoseWordsTheyHaveNotRead(t *testing.T) {
 		off := levelsOf("x")
 		off[0].On = false
 		refused(t, fault.Invalid, w.acts.SetLevels(ctx, w.viewer(t, "Mina"), w.c, off))
+	})
+}
+
+func TestNobodyComesPastTheWordsOfALevelByAnotherDoor(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		w := newCrew(t, h)
+		l := w.walk(t, "")
+		role := l.RolesAt(l.Levels[0].ID)[0]
+		j, sol := w.joins(t, l, role, "Sol")
+		part := w.own(t, sol, j.First.ID).Part
+		_, _, err := h.hold(part.ID)
+		refused(t, fault.NotFound, err)
+		_, err = h.Spine.AnswerNow(ctx, sol, sol.Parties[0], call.Answer{Part: part.ID})
+		refused(t, fault.NotFound, err)
+		w.hands(t, party.Intake, 30, "Ola")
+		refused(t, fault.NotFound, h.Spine.Edit(ctx, w.viewer(t, "Ola"), w.c, call.Draft{Body: "Something else"}))
+		refused(t, fault.NotFound, h.Spine.Close(ctx, w.viewer(t, "Ola"), w.c, call.Withdrawn, 0))
+		if m, _, err := h.Spine.Desk(ctx, w.viewer(t, "Ola"), w.id, call.Cursor{}); err != nil || len(m.Calls)+len(m.Promises) != 0 {
+			t.Errorf("the desk shows who comes to an action: %v, %v", m, err)
+		}
+	})
+}
+
+func TestAPlaceIsHandedToOnePersonWhoReadsTheLevelFirst(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		w := newCrew(t, h)
+		w.walk(t, "")
+		role := w.want(t, "marshal", 1, action.Nothing)
+		l := w.look(t)
+		a, sol := w.joins(t, l, role, "Sol")
+		waiting, ray := w.joins(t, l, role, "Ray")
+		link, _, err := w.acts.HandOver(ctx, sol, a.First.ID)
+		fine(t, err)
+		take := joining(l, role, "Kit")
+		take.Hand = link
+		take.Seen--
+		_, err = w.acts.Join(ctx, access.Viewer{}, party.Ref{}, take)
+		refused(t, fault.Invalid, err)
+		take.Seen++
+		kit := must[action.Joined](t)(w.acts.Join(ctx, access.Viewer{}, party.Ref{}, take))
+		if kit.Waits {
+			t.Error("whoever was handed a place stands on the list")
+		}
+		if o := w.own(t, ray, waiting.First.ID); o.Promise.State != call.Queued {
+			t.Error("the list moved up, though the place was handed over")
+		}
+		take.Key = "again"
+		_, err = w.acts.Join(ctx, access.Viewer{}, party.Ref{}, take)
+		refused(t, fault.Taken, err)
 	})
 }
 
@@ -358,148 +406,5 @@ func TestATimeThatClocksShowNeverOrTwiceIsAskedAbout(t *testing.T) {
 		if len(e.Asked) != 1 || e.Asked[0].Kind != when.Never {
 			t.Errorf("asked about %+v", e.Asked)
 		}
-	})
-}
-
-func TestABuddyAloneIsAskedToCallAndOnlyOnce(t *testing.T) {
-	Each(t, func(t *testing.T, h *House) {
-		w := newCrew(t, h)
-		l := w.walk(t, "")
-		fine(t, w.acts.SetOutside(ctx, w.viewer(t, "Mina"), w.c, action.Outside{Homes: 60}))
-		role := l.RolesAt(l.Levels[0].ID)[0]
-		w.tick(t, l.Times[0].Starts.Add(-time.Hour).Sub(h.Clock.Now()))
-		a, sol := w.joins(t, l, role, "Sol")
-		b, ray := w.joins(t, l, role, "Ray")
-		w.joins(t, l, role, "Lone")
-		fine(t, w.acts.Seek(ctx, sol, a.First.ID))
-		fine(t, w.acts.Seek(ctx, ray, b.First.ID))
-		if o := w.own(t, sol, a.First.ID); len(o.Buddies) != 1 || o.Buddies[0].Name != "Ray" || o.Agreed {
-			t.Fatalf("they were not offered to each other: %+v", o.Buddies)
-		}
-		fine(t, h.Spine.Store.Update(ctx, func(tx call.Tx) error { return tx.SetDetail(call.Detail{Call: w.c, Commitment: b.First.ID, Reach: "555 0142"}) }))
-		fine(t, w.acts.SayBuddy(ctx, sol, a.First.ID, true))
-		if o := w.own(t, sol, a.First.ID); o.Buddies[0].Reach != "" {
-			t.Error("a number is shown before both said yes")
-		}
-		fine(t, w.acts.SayBuddy(ctx, ray, b.First.ID, true))
-		if o := w.own(t, sol, a.First.ID); !o.Agreed || o.Buddies[0].Reach != "555 0142" {
-			t.Errorf("both said yes, and Sol reads %+v", o.Buddies)
-		}
-		w.tick(t, l.Times[0].Starts.Add(10*time.Minute).Sub(h.Clock.Now()))
-		fine(t, w.acts.Say(ctx, sol, a.First.ID, action.Here, "k1"))
-		fine(t, w.acts.Say(ctx, ray, b.First.ID, action.Here, "k2"))
-		refused(t, fault.NotFound, w.acts.Say(ctx, ray, a.First.ID, action.Safe, "forged"))
-		fine(t, w.acts.Say(ctx, sol, a.First.ID, action.Safe, "k3"))
-		fine(t, w.acts.Say(ctx, sol, a.First.ID, action.Here, "k1")) // what waited on a phone comes again
-		if o := w.own(t, sol, a.First.ID); o.Mine.Said != action.Safe {
-			t.Error("an old word came back and undid a newer one")
-		}
-		fine(t, w.acts.Say(ctx, ray, b.First.ID, action.Staying, "k4"))
-		w.tick(t, 3*time.Hour) // the hour by which all are home has passed; Ray stays longer
-		if n := h.notices(t, "buddy_call"); n != 0 {
-			t.Errorf("%d asked to call somebody who said they stay", n)
-		}
-		w.tick(t, 2*time.Hour)
-		w.tick(t, time.Hour)
-		if n := h.notices(t, "buddy_call"); n != 1 {
-			t.Errorf("%d were asked to call", n)
-		}
-	})
-}
-
-func TestSilenceBeforeAnActionGivesThePlaceToTheNextOnTheList(t *testing.T) {
-	Each(t, func(t *testing.T, h *House) {
-		w := newCrew(t, h)
-		w.walk(t, "")
-		role := w.want(t, "marshal", 1, action.Nothing)
-		l := w.look(t)
-		a, sol := w.joins(t, l, role, "Sol")
-		b, ray := w.joins(t, l, role, "Ray")
-		w.tick(t, l.Times[0].Starts.Add(-23*time.Hour).Sub(h.Clock.Now()))
-		if h.notices(t, "still_fine") != 1 {
-			t.Error("nobody was asked whether it is still fine")
-		}
-		w.tick(t, 20*time.Hour)
-		if o := w.own(t, ray, b.First.ID); o.Promise.State != call.Agreed {
-			t.Errorf("the next on the list is %s", o.Promise.State)
-		}
-		_, err := w.acts.Own(ctx, sol, a.First.ID)
-		refused(t, fault.NotFound, err)
-		if n := h.notices(t, "answered") + h.notices(t, "desk_moved"); n != 0 {
-			t.Errorf("the group was told %d times who comes and goes", n)
-		}
-	})
-}
-
-func TestThreeDaysAfterTheEndNothingTellsWhoWasThere(t *testing.T) {
-	Each(t, func(t *testing.T, h *House) {
-		w := newCrew(t, h)
-		l := w.walk(t, "")
-		role := l.RolesAt(l.Levels[0].ID)[0]
-		w.tick(t, l.Times[0].Starts.Add(-time.Hour).Sub(h.Clock.Now()))
-		join := joining(l, role, "Xenia")
-		join.Reach, join.Care = "xylophone 555", true
-		j := must[action.Joined](t)(w.acts.Join(ctx, access.Viewer{}, party.Ref{}, join))
-		w.joins(t, l, role, "Ray")
-		w.tick(t, l.Times[0].Starts.Add(time.Minute).Sub(h.Clock.Now()))
-		fine(t, w.acts.Post(ctx, w.viewer(t, "Mina"), w.c, action.Post{Key: "u1", Occurrence: l.Times[0].ID, Words: "Quinquereme turns left"}))
-		fine(t, w.acts.StandDown(ctx, w.viewer(t, "Mina"), w.c, l.Times[0].ID))
-		count := func() map[string]int {
-			n := map[string]int{}
-			for _, table := range []string{"place", "live", "commitment", "part", "detail"} {
-				var rows int
-				fine(t, h.DB.View(ctx, func(tx *db.Tx) error { return tx.Row("SELECT count(*) FROM "+table, nil, &rows) }))
-				n[table] = rows
-			}
-			return n
-		}
-		if n := count(); n["place"] != 2 || n["live"] != 2 || n["commitment"] != 2 || n["detail"] != 1 {
-			t.Fatalf("while it is remembered: %v", n)
-		}
-		w.tick(t, 71*time.Hour)
-		if h.notices(t, "how_are_you") != 1 {
-			t.Error("nobody asked how they are")
-		}
-		w.tick(t, 2*time.Hour)
-		for table, n := range count() {
-			if n != 0 {
-				t.Errorf("%d rows of %s tell who was there", n, table)
-			}
-		}
-		_, err := w.acts.Own(ctx, access.Guest(j.Keys.Guest), j.First.ID)
-		refused(t, fault.NotFound, err)
-		if look := must[call.Look](t)(h.Spine.Look(ctx, access.Viewer{}, w.c)); look.State != call.Closed || look.Entry.ID == 0 {
-			t.Errorf("it is %s, and the record has %v", look.State, look.Entry.ID)
-		}
-	})
-}
-
-func TestWordIsPostedUnderAMandateThatRunsAndStandsOnce(t *testing.T) {
-	Each(t, func(t *testing.T, h *House) {
-		w := newCrew(t, h)
-		l := w.walk(t, "")
-		w.hands(t, party.Live, 8, "Noor")
-		noor := w.viewer(t, "Noor")
-		post := action.Post{Key: "p1", Occurrence: l.Times[0].ID, Phrase: "set_off", Language: "en"}
-		refused(t, fault.Stale, w.acts.Post(ctx, noor, w.c, post)) // a week before
-		w.tick(t, l.Times[0].Starts.Sub(h.Clock.Now()))
-		refused(t, fault.NotYours, w.acts.Post(ctx, w.viewer(t, "Ola"), w.c, post))
-		refused(t, fault.NotFound, w.acts.Post(ctx, access.Viewer{}, w.c, post))
-		fine(t, w.acts.Post(ctx, noor, w.c, post))
-		fine(t, w.acts.Post(ctx, noor, w.c, post))
-		post.Key, post.Risk, post.Words, post.At = "p2", action.Some, "Wait at the gate", h.Clock.Now().Add(-10*time.Minute)
-		fine(t, w.acts.Post(ctx, noor, w.c, post))
-		all := must[[]action.Update](t)(w.acts.Word(ctx, w.c, l.Times[0].ID, 0))
-		if len(all) != 1 || all[0].Phrase != "set_off" {
-			t.Errorf("all read %+v", all)
-		}
-		some, _ := l.Level(action.Some)
-		atSome := must[[]action.Update](t)(w.acts.Word(ctx, w.c, l.Times[0].ID, some.ID))
-		if len(atSome) != 2 || atSome[1].Words != "Wait at the gate" || !atSome[1].Said.Before(atSome[0].Said) {
-			t.Errorf("the level reads %+v", atSome)
-		}
-		h.Clock.Move(16 * time.Hour) // the mandate has ended; the page is still open
-		post.Key = "p3"
-		refused(t, fault.NotYours, w.acts.Post(ctx, noor, w.c, post))
 	})
 }

@@ -410,4 +410,3 @@ func TestTwoAtOnceConfirmOnceAndAskEverybodyOnce(t *testing.T) {
 		}
 	})
 }
-

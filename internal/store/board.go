@@ -140,14 +140,14 @@ func (w *where) after(c call.Cursor) {
 }
 
 // listColumns are what a list shows of a call.
-const listColumns = "id, author_kind, author, kind, side, title, body, language, area, cell, urgency, grp, audience, circle, state, reason, opened, closes, parts, answered, wanted, version"
+const listColumns = "id, author_kind, author, kind, side, title, body, language, area, cell, urgency, grp, audience, circle, state, reason, opened, closes, parts, answered, wanted, version, next"
 
 // listed is the beginning of every query for a list.
 var listed = "SELECT " + prefixed("call", listColumns) + ", coalesce(grp.name, ''), coalesce(grp.slug, '') FROM "
 
 func listedDests(l *call.Listed) []any {
 	return []any{&l.ID, &l.Author.Kind, &l.Author.ID, &l.Kind, &l.Side, &l.Title, &l.Body, &l.Language, &l.Area.Name, cell{&l.Area.Cell}, &l.Urgency, &l.Group,
-		&l.Audience, &l.Circle, &l.State, &l.Reason, db.Time{T: &l.Opened}, db.Time{T: &l.Closes}, &l.Parts, &l.Full, lines{&l.Wanted}, &l.Version,
+		&l.Audience, &l.Circle, &l.State, &l.Reason, db.Time{T: &l.Opened}, db.Time{T: &l.Closes}, &l.Parts, &l.Full, lines{&l.Wanted}, &l.Version, db.Time{T: &l.Next},
 		&l.GroupName, &l.GroupSlug}
 }
 
@@ -269,7 +269,7 @@ func (t spine) rarest(tokens []int64) (at int, err error) {
 func (t spine) Coming(s access.Scope, from, to time.Time, most int) (all []call.Occasion, err error) {
 	var w where
 	w.scope(s, call.Filter{})
-	w.and("part.starts >= %s AND part.starts < %s", from, to)
+	w.and("part.starts >= %s AND part.starts < %s AND part.occurrence = 0", from, to)
 	w.args = append(w.args, most)
 	query := "SELECT " + prefixed("call", listColumns) + ", coalesce(grp.name, ''), coalesce(grp.slug, ''), " + prefixed("part", partColumns) +
 		" FROM part JOIN call ON call.id = part.call LEFT JOIN grp ON grp.id = call.grp WHERE " + w.sql() +

@@ -16,14 +16,14 @@ var _ call.Tx = spine{}
 // callColumns are a call's columns in the order that scanCall reads them.
 const callColumns = "id, kind, side, title, body, language, area, cell, urgency, closest, speaks, " +
 	"author_kind, author, typist_kind, typist, grp, audience, rule, state, reason, other, opened, " +
-	"closes, closed, parts, answered, wanted, version, bundle, outside, circle"
+	"closes, closed, parts, answered, wanted, version, bundle, outside, circle, next"
 
 func scanCall(scan func(...any) error, c *call.Call) error {
 	return scan(&c.ID, &c.Kind, &c.Side, &c.Title, &c.Body, &c.Language, &c.Area.Name, cell{&c.Area.Cell},
 		&c.Urgency, &c.Closest, &c.Speaks, &c.Author.Kind, &c.Author.ID, &c.Typist.Kind, &c.Typist.ID,
 		&c.Group, &c.Audience, &c.Rule, &c.State, &c.Reason, &c.Other,
 		db.Time{T: &c.Opened}, db.Time{T: &c.Closes}, db.Time{T: &c.ClosedAt},
-		&c.Parts, &c.Full, lines{&c.Wanted}, &c.Version, &c.Bundle, &c.Outside, &c.Circle)
+		&c.Parts, &c.Full, lines{&c.Wanted}, &c.Version, &c.Bundle, &c.Outside, &c.Circle, db.Time{T: &c.Next})
 }
 
 func (t spine) AddCall(c call.Call, parts []call.Part) error {
@@ -40,10 +40,10 @@ func (t spine) addCall(c call.Call, parts []call.Part) error {
 		count(&c, parts)
 	}
 	_, err := t.Exec(`INSERT INTO call (`+callColumns+`) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,
-		$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31)`,
+		$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$32)`,
 		c.ID, c.Kind, c.Side, c.Title, c.Body, c.Language, c.Area.Name, cellArg(c.Area.Cell), c.Urgency, c.Closest, c.Speaks,
 		c.Author.Kind, c.Author.ID, c.Typist.Kind, c.Typist.ID, c.Group, c.Audience, c.Rule, c.State, c.Reason, c.Other,
-		c.Opened, c.Closes, c.ClosedAt, c.Parts, c.Full, strings.Join(c.Wanted, "\n"), c.Version, c.Bundle, c.Outside, c.Circle)
+		c.Opened, c.Closes, c.ClosedAt, c.Parts, c.Full, strings.Join(c.Wanted, "\n"), c.Version, c.Bundle, c.Outside, c.Circle, c.Next)
 	if err != nil {
 		return err
 	}
@@ -82,10 +82,10 @@ func (t spine) SaveCall(c call.Call) error {
 	}
 	_, err = t.Exec(`UPDATE call SET title=$2, body=$3, language=$4, area=$5, cell=$6, urgency=$7, closest=$8,
 		speaks=$9, kind=$10, side=$11, audience=$12, rule=$13, state=$14, reason=$15, other=$16, closes=$17, closed=$18,
-		parts=$19, answered=$20, wanted=$21, opened=$22, version=version+1 WHERE id=$1`,
+		parts=$19, answered=$20, wanted=$21, opened=$22, next=$23, version=version+1 WHERE id=$1`,
 		c.ID, c.Title, c.Body, c.Language, c.Area.Name, cellArg(c.Area.Cell), c.Urgency, c.Closest,
 		c.Speaks, c.Kind, c.Side, c.Audience, c.Rule, c.State, c.Reason, c.Other, c.Closes, c.ClosedAt,
-		c.Parts, c.Full, strings.Join(c.Wanted, "\n"), c.Opened)
+		c.Parts, c.Full, strings.Join(c.Wanted, "\n"), c.Opened, c.Next)
 	if err != nil {
 		return err
 	}
@@ -272,6 +272,7 @@ var eraseCall = []string{
 	"DELETE FROM change WHERE thing=$1",
 	"DELETE FROM live WHERE call=$1",
 	"DELETE FROM place WHERE call=$1",
+	"DELETE FROM habit WHERE call=$1",
 	"DELETE FROM host_too WHERE call=$1",
 	"DELETE FROM occurrence WHERE call=$1",
 	"DELETE FROM role WHERE call=$1",

@@ -22,7 +22,7 @@ func (t spine) Voice(c call.ID) (until time.Time, was bool, err error) {
 // The index call_desk has a group's open calls in the order of its desk.
 func (t spine) OwnOf(g party.GroupID, after call.Cursor, most int) ([]call.Cursor, error) {
 	var w where
-	w.and("author = %s AND author_kind = 'group' AND state IN ('open','waiting')", g)
+	w.and("author = %s AND author_kind = 'group' AND state IN ('open','waiting') AND kind <> 'action'", g)
 	if after.ID != 0 {
 		w.and("(opened, id) < (%s, %s)", after.Opened, after.ID)
 	}
@@ -37,7 +37,7 @@ const owedAmong = 200
 
 func (t spine) OwedTo(g party.GroupID, most int) ([]call.ID, error) {
 	return column[call.ID](t.Tx, `SELECT id FROM (SELECT id, closed FROM call
-			WHERE author = $1 AND author_kind = 'group' AND state = 'closed' ORDER BY closed DESC, id DESC LIMIT $2) c
+			WHERE author = $1 AND author_kind = 'group' AND state = 'closed' AND kind <> 'action' ORDER BY closed DESC, id DESC LIMIT $2) c
 		WHERE EXISTS (SELECT 1 FROM commitment m WHERE m.call = c.id AND m.state IN ('offered','agreed','due'))
 		ORDER BY closed DESC, id DESC LIMIT $3`, g, owedAmong, most)
 }

@@ -154,6 +154,7 @@ var eraseGroup = []string{
 	"DELETE FROM tie WHERE a=$1 OR b=$1",
 	"DELETE FROM tiememory WHERE a=$1 OR b=$1",
 	"DELETE FROM carried WHERE grp=$1",
+	"DELETE FROM host_too WHERE grp=$1",
 	"DELETE FROM member WHERE grp=$1",
 	"DELETE FROM area WHERE grp=$1",
 	"UPDATE face SET account=0, name='' WHERE grp=$1 AND grp <> 0",

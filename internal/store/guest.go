@@ -34,6 +34,12 @@ func (t spine) EraseGuest(id party.GuestID) error {
 		return err
 	}
 	t.Erased()
+	if _, err := t.Exec("DELETE FROM ownfeed WHERE owner=$1 AND owner_kind='guest'", id); err != nil {
+		return err
+	}
+	if _, err := t.Exec("DELETE FROM habit WHERE party=$1 AND party_kind='guest'", id); err != nil {
+		return err
+	}
 	_, err := t.Exec("DELETE FROM guest WHERE id=$1", id)
 	return err
 }
@@ -49,6 +55,7 @@ func (t spine) Adopt(from, to party.Ref) error {
 	for _, q := range []string{
 		"UPDATE call SET author_kind=$3, author=$4, version=version+1 WHERE author_kind=$1 AND author=$2",
 		"UPDATE commitment SET party_kind=$3, party=$4 WHERE party_kind=$1 AND party=$2",
+		"UPDATE habit SET party_kind=$3, party=$4 WHERE party_kind=$1 AND party=$2",
 		"UPDATE notice SET party_kind=$3, party=$4 WHERE party_kind=$1 AND party=$2",
 	} {
 		if _, err := t.Exec(q, from.Kind, from.ID, to.Kind, to.ID); err != nil {

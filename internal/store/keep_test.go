@@ -171,7 +171,7 @@ func TestOneSweepErasesAllThatIsPastItsTime(t *testing.T) {
 			for i := range 1200 {
 				_, err := tx.Exec(`INSERT INTO call SELECT $2, kind, side, title, body, language, area, cell, urgency, closest, speaks,
 					author_kind, author, typist_kind, typist, grp, audience, rule, 'closed', 'expired', other, opened, closes, opened, parts,
-					answered, wanted, version, bundle, outside, circle FROM call WHERE id = $1`, l.ID, i+1)
+					answered, wanted, version, bundle, outside, circle, next FROM call WHERE id = $1`, l.ID, i+1)
 				if err != nil {
 					return err
 				}

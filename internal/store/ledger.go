@@ -116,5 +116,8 @@ func (t spine) Sweep(now time.Time) (more bool, err error) {
 	if _, err = t.Exec("DELETE FROM guest WHERE until <= $1", now); err != nil {
 		return false, err
 	}
+	if _, err = t.Exec("DELETE FROM ownfeed WHERE owner_kind='guest' AND NOT EXISTS (SELECT 1 FROM guest WHERE id = owner)"); err != nil {
+		return false, err
+	}
 	return len(old) == sweptMost, sweepTold(t.Tx, now)
 }

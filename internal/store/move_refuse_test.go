@@ -121,7 +121,7 @@ func TestAnExportThatWasChangedIsRefusedAndNothingOfItComesIn(t *testing.T) {
 			}),
 			"forged: no row at all":  forged(t, whole, "grp", func(string) string { return "" }),
 			"forged: rules of hell":  forged(t, whole, "agreement", func(s string) string { return strings.Replace(s, `,"",null]`, `,"{\"door\":\"shut\"}",null]`, 1) }),
-			"forged: promises taken": forged(t, whole, "part", func(s string) string { return strings.Replace(s, ",0]", ",1]", 1) }),
+			"forged: promises taken": forged(t, whole, "part", func(s string) string { return strings.Replace(s, ",0,0,0,false]", ",1,0,0,false]", 1) }),
 		}
 		there := house(t, db.Config{Dir: blank.SQLite(t)}, h.Clock)
 		d := mover(t, there)

@@ -411,7 +411,9 @@ func yourWays(into *writing, within Piece, p YouPage) {
 		into.say(p.L.T("account.told"))
 		into.raw("</a></li>")
 	}
-	into.raw("<li><a href=\"/you/name\">")
+	into.raw("<li><a href=\"/you/calendar\">")
+	into.say(p.L.T("action.own_title"))
+	into.raw("</a></li><li><a href=\"/you/name\">")
 	into.say(p.L.T("account.name_language"))
 	into.raw("</a></li><li><a href=\"/you/keys\">")
 	into.say(p.L.T("account.keyholes"))
@@ -450,7 +452,7 @@ type SettingsPage struct {
 //go:noinline
 func Settings(p SettingsPage) Piece {
 	return func(into *writing, within Piece) {
-		held100 := Piece(func(into *writing, _ Piece) {
+		held101 := Piece(func(into *writing, _ Piece) {
 			into.raw("<h1>")
 			into.say(p.Frame.Title)
 			into.raw("</h1>")
@@ -476,7 +478,7 @@ func Settings(p SettingsPage) Piece {
 			}
 			into.raw("</form>")
 		})
-		small(into, held100, p.Frame, Link{p.L.T("view.nav_you"), "/you"})
+		small(into, held101, p.Frame, Link{p.L.T("view.nav_you"), "/you"})
 	}
 }
 
@@ -496,7 +498,7 @@ type Keyhole struct{ ID, Name, Since, Fixed, Rename string }
 //go:noinline
 func Keyholes(p KeyholesPage) Piece {
 	return func(into *writing, within Piece) {
-		held105 := Piece(func(into *writing, _ Piece) {
+		held106 := Piece(func(into *writing, _ Piece) {
 			into.raw("<h1>")
 			into.say(p.L.T("account.keyholes"))
 			into.raw("</h1><p class=\"hint\">")
@@ -538,7 +540,7 @@ func Keyholes(p KeyholesPage) Piece {
 				into.raw("</li>")
 			}
 			into.raw("</ul></form>")
-			held118 := Piece(func(into *writing, _ Piece) {
+			held119 := Piece(func(into *writing, _ Piece) {
 				key(into, nil, "")
 				into.raw(" <div class=\"acts\" data-choose>")
 				if p.Passkey != "" {
@@ -553,9 +555,9 @@ func Keyholes(p KeyholesPage) Piece {
 				into.raw("</button></div>")
 				made(into, nil, p.Frame, "-", p.L.T("account.use_these"))
 			})
-			drawn(into, held118, p.Frame, p.Drawing)
+			drawn(into, held119, p.Frame, p.Drawing)
 		})
-		small(into, held105, p.Frame, Link{p.L.T("view.nav_you"), "/you"})
+		small(into, held106, p.Frame, Link{p.L.T("view.nav_you"), "/you"})
 	}
 }
 
@@ -579,7 +581,7 @@ type Session struct {
 //go:noinline
 func Sessions(p SessionsPage) Piece {
 	return func(into *writing, within Piece) {
-		held123 := Piece(func(into *writing, _ Piece) {
+		held124 := Piece(func(into *writing, _ Piece) {
 			into.raw("<h1>")
 			into.say(p.L.T("account.sessions"))
 			into.raw("</h1><p class=\"hint\">")
@@ -618,6 +620,6 @@ func Sessions(p SessionsPage) Piece {
 			into.say(p.L.T("account.end_all"))
 			into.raw("</button></p></form>")
 		})
-		small(into, held123, p.Frame, Link{p.L.T("view.nav_you"), "/you"})
+		small(into, held124, p.Frame, Link{p.L.T("view.nav_you"), "/you"})
 	}
 }

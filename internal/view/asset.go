@@ -14,7 +14,7 @@ import (
 
 //go:generate go -C ../../tools run ./templates ../internal/view
 //go:generate go tool -modfile=../../tools/go.mod esbuild asset/app.css asset/app.js asset/sheet.css --minify --log-level=warning --outdir=asset/dist
-//go:generate go tool -modfile=../../tools/go.mod esbuild asset/sw.js asset/signin.js asset/told.js asset/decide.js --minify --log-level=warning --outdir=asset/dist
+//go:generate go tool -modfile=../../tools/go.mod esbuild asset/sw.js asset/signin.js asset/told.js asset/decide.js asset/live.js asset/draw.js --minify --log-level=warning --outdir=asset/dist
 //go:generate cp asset/mark.svg asset/dist/mark.svg
 //go:generate go run asset/icons.go
 

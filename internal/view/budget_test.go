@@ -53,7 +53,7 @@ func TestTheFirstVisitIsLightInEveryLanguage(t *testing.T) {
 }
 
 func TestTheScriptOfEveryPageIsSmall(t *testing.T) {
-	for _, name := range []string{"app.js", "sw.js", "signin.js", "told.js"} {
+	for _, name := range []string{"app.js", "sw.js", "signin.js", "told.js", "live.js", "draw.js"} {
 		if n := len(assetOf(t, name).Gzip()); n > mostScript {
 			t.Errorf("%s: %d bytes gzipped, more than %d", name, n, mostScript)
 		}

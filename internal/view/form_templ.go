@@ -174,6 +174,7 @@ type Choice struct {
 	Options                     []Option
 	Many                        bool // tick boxes instead of one of several
 	Heading                     bool // the legend is the question of the page
+	Said                        bool // what stands above it says the legend already
 }
 
 func choose(into *writing, within Piece, c Choice) {
@@ -187,7 +188,10 @@ func choose(into *writing, within Piece, c Choice) {
 		into.say(fieldID(c.Name) + "-m")
 		into.raw("\"")
 	}
-	into.raw("><legend>")
+	into.raw(">")
+	into.raw("<legend class=\"")
+	into.say(classes(given("vh", c.Said)))
+	into.raw("\">")
 	if c.Heading {
 		into.raw("<h1>")
 		into.say(c.Legend)

@@ -19,6 +19,7 @@ type MinePage struct {
 	Erase    string // where "take everything back" leads
 	Slip     string
 	Notices  []Notice
+	Calendar string // one's own calendar
 	Told     string // where one chooses how to be told; empty where nothing is sent
 }
 
@@ -96,6 +97,7 @@ const (
 	Declined    PromiseState = "declined"
 	Withdrawn   PromiseState = "withdrawn"
 	HeldTooLong PromiseState = "gone"
+	Queued      PromiseState = "queued" // on the list of an action
 )
 
 // Detail is what only the two sides read.
@@ -137,6 +139,8 @@ func stateWord(l *locale.Language, p Promise) string {
 		return l.T("mine.state_offered")
 	case Agreed:
 		return l.T("mine.state_agreed")
+	case Queued:
+		return l.T("action.is_on_list")
 	case AskedKept:
 		return l.T("mine.state_asked")
 	case KeptBoth:
@@ -169,7 +173,7 @@ func (p Promise) ring() Ring {
 	switch p.State {
 	case Held, Offered:
 		return Ring{Kind: p.Kind, Share: 50}
-	case Agreed, AskedKept:
+	case Agreed, AskedKept, Queued:
 		return Ring{Kind: p.Kind, Share: 100}
 	case KeptBoth, KeptByOne:
 		return Ring{Kind: p.Kind, State: RingKept}
@@ -220,6 +224,11 @@ func Mine(p MinePage) Piece {
 			if len(p.Promises)+len(p.Calls) == 0 {
 				nothing(into, nil, p.L.T("mine.nothing"), Link{p.L.T("mine.to_board"), "/"})
 			}
+			into.raw("<p><a href=\"")
+			into.link(p.Calendar)
+			into.raw("\">")
+			into.say(p.L.T("action.own_title"))
+			into.raw("</a></p>")
 			if p.Told != "" {
 				into.raw("<p><a href=\"")
 				into.link(p.Told)

@@ -172,6 +172,9 @@ func (v *visit) row(l call.Listed) view.CallRow {
 	r := view.CallRow{Href: "/c/" + l.ID.String(), Title: l.Title, Lang: l.Language, Kind: view.Kind(l.Kind),
 		Offer: l.Side == call.Offer, Ring: ringOf(l.Call, false), Urgent: l.Urgency == call.Today,
 		Where: l.Area.Name, Through: l.GroupName, Circle: l.Circle != 0, Parts: l.Parts, Done: l.Full}
+	if l.Kind == call.Action {
+		return v.actionRow(l, r)
+	}
 	if len(l.Wanted) > 0 && (l.Parts > 1 || l.Wanted[0] != l.Title) {
 		r.Still = v.l.List(l.Wanted)
 	}

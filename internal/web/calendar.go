@@ -14,6 +14,7 @@ var calendarRoutes = []route{
 	{pattern: "GET /calendar", do: (*House).calendar, shared: true},
 	{pattern: "GET /calendar/{year}/{month}", do: (*House).calendar, shared: true},
 	{pattern: "GET /calendar.ics", do: (*House).calendarICS, shared: true},
+	{pattern: "GET /g/{slug}/calendar.ics", do: (*House).groupCalendar, shared: true},
 	{pattern: "GET /map", do: (*House).chart, shared: true},
 }
 
@@ -59,7 +60,11 @@ func (h *House) calendar(v *visit) error {
 	if err != nil {
 		return err
 	}
-	p.Days = v.days(all)
+	acts, err := h.Actions.Calendar(v.r.Context(), v.viewer, noGroup, from, to)
+	if err != nil {
+		return err
+	}
+	p.Days = v.days(v.dates(v.dated(all), acts))
 	p.After = monthPath("/calendar", to)
 	if before.After(v.now.AddDate(0, -2, 0)) { // older calls are closed, then erased
 		p.Before = monthPath("/calendar", before)
@@ -67,20 +72,28 @@ func (h *House) calendar(v *visit) error {
 	return v.render(200, view.Calendar(p))
 }
 
-// days puts occasions under their days.
-func (v *visit) days(all []call.Occasion) (days []view.CalendarDay) {
-	for _, o := range all {
-		starts := v.local(o.Part.Starts)
-		if name := v.l.DayYear(starts); len(days) == 0 || days[len(days)-1].Day != name {
+// days puts what has a time under its day.
+func (v *visit) days(all []dated) (days []view.CalendarDay) {
+	for _, d := range all {
+		if name := v.l.DayYear(v.local(d.starts)); len(days) == 0 || days[len(days)-1].Day != name {
 			days = append(days, view.CalendarDay{Day: name})
 		}
+		last := &days[len(days)-1]
+		last.Rows = append(last.Rows, d.row)
+	}
+	return days
+}
+
+// dated are occasions with their times.
+func (v *visit) dated(all []call.Occasion) (days []dated) {
+	for _, o := range all {
+		starts := v.local(o.Part.Starts)
 		row := v.row(o.Listed)
 		row.When, row.Still = v.hours(starts, v.local(o.Part.Ends)), ""
 		if o.Parts > 1 && o.Part.Title != o.Title {
 			row.When = joinLine(v.l.Isolate(row.When), v.l.Isolate(o.Part.Title))
 		}
-		last := &days[len(days)-1]
-		last.Rows = append(last.Rows, row)
+		days = append(days, dated{o.Part.Starts, row})
 	}
 	return days
 }

@@ -88,9 +88,9 @@ type House struct {
 	// stopping is closed as the house closes, so that nobody waits for streams.
 	stopping chan struct{}
 	stopOnce *sync.Once
-	mux   *http.ServeMux
-	cross *http.CrossOriginProtection
-	about *atomic.Pointer[account.About] // nil inside until the board is set up
+	mux      *http.ServeMux
+	cross    *http.CrossOriginProtection
+	about    *atomic.Pointer[account.About] // nil inside until the board is set up
 }
 
 // Name is what the board is called.

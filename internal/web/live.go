@@ -52,6 +52,7 @@ func (h *House) showLive(v *visit, l action.Look, bad []view.Problem, status int
 	}
 	p.Updates = v.updates(all, "")
 	if on {
+		p.Scripts, p.Updates.Keep = []string{"live.js"}, here+"/live?"+queryOf("at", at.ID.String())
 		p.Updates.Stream = here + "/live/word?" + queryOf("at", at.ID.String())
 	}
 	if err := v.poster(l, at, &p); err != nil {

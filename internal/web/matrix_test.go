@@ -142,6 +142,7 @@ func (s *scene) mustGroup(t *testing.T, p, newcomer account.Person) {
 	s.mustMandate(t, g, face.ID)
 	s.mustDesk(t, g, face.ID)
 	s.mustAlert(t, g, face.ID)
+	s.mustAction(t, g, face.ID)
 	inside := s.open(t, party.OfFace(face.ID), call.Draft{Body: "The key of the shed", Group: g.ID, Audience: call.InGroup})
 	s.subject["inside"], s.subject["insidepart"] = inside.Call.ID.String(), s.part(t, viewer, inside.Call.ID).String()
 	s.mustCircle(t, g, face.ID)

@@ -128,6 +128,7 @@ func (h *House) mine(v *visit) error {
 	if p.Notices, err = v.news(); err != nil {
 		return err
 	}
+	p.Calendar = v.base + "/calendar?" + queryOf("d", v.r.URL.Query().Get("d"))
 	if h.canTell() {
 		p.Told = v.base + "/notices?" + queryOf("d", v.r.URL.Query().Get("d"))
 	}
@@ -225,7 +226,7 @@ var stages = map[call.Stage]view.PromiseState{
 	call.Held: view.Held, call.Offered: view.Offered, call.Agreed: view.Agreed, call.Due: view.AskedKept,
 	call.Kept: view.KeptBoth, call.KeptBySide: view.KeptByOne, call.NotKept: view.NotKept, call.Unknown: view.Unknown,
 	call.Returned: view.Returned, call.Released: view.Released, call.Lapsed: view.Lapsed, call.Passed: view.Passed,
-	call.Declined: view.Declined, call.TakenBack: view.Withdrawn, call.Gone: view.HeldTooLong,
+	call.Queued: view.Queued, call.Declined: view.Declined, call.TakenBack: view.Withdrawn, call.Gone: view.HeldTooLong,
 }
 
 // promise is one commitment as this side sees it, with what it may do now.
@@ -272,6 +273,9 @@ func (v *visit) promise(p call.Promise) view.Promise {
 		Decline:  !mine && p.State == call.Offered,
 		Release:  !mine && p.State == call.Agreed,
 		Tell:     p.State.IsKept() && p.Call.Circle == 0,
+	}
+	if p.Call.Kind == call.Action {
+		return v.placeRow(p, out)
 	}
 	return out
 }

@@ -8,6 +8,7 @@ import (
 	"alongside/internal/call"
 	"alongside/internal/fault"
 	"alongside/internal/id"
+	"alongside/internal/notice"
 	"alongside/internal/view"
 )
 
@@ -54,7 +55,7 @@ func (v *visit) placePage(o action.Own) view.PlacePage {
 	p := view.PlacePage{Frame: v.frame(o.Title, view.NavYou), Title2: v.l.T("action.coming"), Up: view.Link{Text: v.l.T("view.nav_you"), Href: v.home()},
 		Level: v.levelName(o.Level), Risk: int(o.Level.Risk), Role: v.roleSays(o.Part.Title), Says: v.levelSays(o.Level),
 		Seen: strconv.FormatInt(o.Level.Version, 10), Action: here, Carry: []view.Hidden{{Name: "d", Value: v.proofIn()}},
-		Ways: wayRows(v, o.Plan.Ways), Map: v.drawn(o.Plan), Facts: v.planFacts(o.Look, o.At, true)}
+		Ways: wayRows(v, o.Plan.Ways), Map: v.drawn(o.Plan), Facts: v.planFacts(onlyPlan(o.Look), o.At, true)}
 	p.Private = true
 	p.When, p.There = v.whenAt(o.Plan, o.At)
 	v.sayPlace(&p.Frame)
@@ -70,7 +71,7 @@ func (v *visit) placePage(o action.Own) view.PlacePage {
 	case o.Promise.State == call.Offered:
 		p.State = v.l.T("action.waits_yes")
 	}
-	p.On = holds && o.At.On(v.now)
+	p.On, p.Arrived = holds && o.At.On(v.now), o.Mine.Said != action.Coming || o.At.Ends.Add(-o.At.Ends.Sub(o.At.Starts)/2).Before(v.now)
 	p.Said, p.Silent = v.said(o), v.silent(o)
 	if o.Stale() {
 		p.Stale = v.l.T("action.read_again")
@@ -85,10 +86,20 @@ func (v *visit) placePage(o action.Own) view.PlacePage {
 	if holds && o.Promise.State != call.Offered {
 		p.Link = o.Plan.Link
 	}
+	p.Habit, p.Hand = o.Habit, o.Promise.State == call.Agreed
 	p.Back = o.Promise.State.Runs() && o.Mine.Said == action.Coming
 	p.Fine = o.Promise.State == call.Agreed && o.Promise.Nudge.IsZero() && o.Promise.Until.Before(o.Promise.Due) && o.Promise.Due.After(v.now)
 	v.company(o, &p)
-	p.Updates = v.updates(o.Updates, here+"/word")
+	p.Updates = v.updates(o.Updates, "")
+	if o.At.On(v.now) {
+		p.Updates.Stream, p.Updates.Keep, p.Scripts = here+"/word", here, []string{"live.js"}
+		if !v.link.Empty() {
+			p.Updates.Keep += "?" + queryOf("d", v.proofIn())
+		}
+	}
+	if p.On && o.At.Ended.IsZero() {
+		p.Refresh = refreshEvery
+	}
 	p.Card, p.Ical = v.in("/c/"+o.ID.String()+"/card?"+queryOf("at", o.At.ID.String())), v.in("/c/"+o.ID.String()+".ics")
 	return p
 }
@@ -224,6 +235,13 @@ func (h *House) placeAct(v *visit) error {
 	case "read":
 		seen, _ := strconv.ParseInt(v.r.PostFormValue("seen"), 10, 64)
 		err = h.Actions.ReadAgain(ctx, v.viewer, m, seen)
+	case "stop":
+		if err := h.Actions.StopHabit(ctx, v.viewer, m); err != nil {
+			return err
+		}
+		return v.to(v.home("done", "back"))
+	case "hand":
+		return h.handPlace(v, m)
 	case "seek":
 		err = h.Actions.Seek(ctx, v.viewer, m)
 	case "buddy-yes", "buddy-no":
@@ -271,4 +289,67 @@ func (h *House) howAreYou(v *visit) error {
 func occurrenceIn(s string) call.OccurrenceID {
 	o, _ := id.Parse[action.Occurrence](s)
 	return call.OccurrenceID(o)
+}
+
+// sentenceAction says why somebody is told of an action they come to.
+func (v *visit) sentenceAction(k notice.Kind) string {
+	switch k {
+	case notice.PlaceFree:
+		return v.l.T("notice.place_free")
+	case notice.PlanChanged:
+		return v.l.T("notice.plan_changed")
+	case notice.CalledOff:
+		return v.l.T("notice.called_off")
+	case notice.BuddyAsked:
+		return v.l.T("notice.buddy_asked")
+	case notice.BuddyYes:
+		return v.l.T("notice.buddy_yes")
+	case notice.BuddyGone:
+		return v.l.T("notice.buddy_gone")
+	case notice.BuddyCall:
+		return v.l.T("notice.buddy_call")
+	case notice.NeedsHelp:
+		return v.l.T("notice.needs_help")
+	case notice.HowAreYou:
+		return v.l.T("notice.how_are_you")
+	}
+	return v.l.T("notice.soon")
+}
+
+// placeRow is a place at an action on the list of one's promises: its own page
+// is where everything about it is done.
+func (v *visit) placeRow(p call.Promise, row view.Promise) view.Promise {
+	row.Part = v.roleSays(p.Part.Title)
+	if p.State.Runs() {
+		row.Call.Href = v.in(v.placePath(p.ID)) + v.proofOn()
+	}
+	row.Other, row.Words, row.Who, row.Said = nil, nil, "", ""
+	row.May = view.May{HandBack: p.State == call.Agreed || p.State == call.Offered || p.State == call.Queued,
+		Fine: p.State == call.Agreed && p.Due.After(v.now) && p.Until.Before(p.Due) && p.Nudge.IsZero()}
+	if p.State == call.Due {
+		row.State = view.Agreed
+	}
+	return row
+}
+
+// onlyPlan leaves out where levels meet: one's own stands with its words.
+func onlyPlan(l action.Look) action.Look {
+	l.Levels = nil
+	return l
+}
+
+// handPlace shows the link by which one person takes this place over.
+func (h *House) handPlace(v *visit, m call.CommitmentID) error {
+	own, err := h.Actions.Own(v.r.Context(), v.viewer, m)
+	if err != nil {
+		return err
+	}
+	link, o, err := h.Actions.HandOver(v.r.Context(), v.viewer, m)
+	if err != nil {
+		return err
+	}
+	p := view.NotePage{Frame: v.frame(v.l.T("action.hand_to"), view.NavYou), Lines: []string{v.l.T("action.hand_how")},
+		Copy: h.Origin + "/c/" + own.ID.String() + "/level/" + strconv.Itoa(int(own.Level.Risk)) + "?" + queryOf("at", o.ID.String(), "role", own.Part.Role.String(), "hand", link.Reveal())}
+	p.Private = true
+	return v.render(200, view.Note(p))
 }

@@ -177,7 +177,7 @@ func (p *planning) page() view.PlanPage {
 	case "roles":
 		out.Hint, out.More = v.l.T("action.roles_hint"), v.l.T("action.more_roles")
 	case "out":
-		out.Draw, out.Drawn = true, p.field("drawing", p.drawing())
+		out.Draw, out.Drawn, out.Scripts = true, p.field("drawing", p.drawing()), []string{"draw.js"}
 	}
 	if p.l.State != call.Drafted {
 		out.Step, out.Button = "", v.l.T("action.reach_go")
@@ -232,7 +232,7 @@ func (p *planning) levelSets() (sets []view.PlanSet) {
 			on = v.r.PostFormValue("on"+n) != ""
 		}
 		set := view.PlanSet{Title: view.RiskWords(v.l, int(risk)), Risk: int(risk)}
-		set.Choices = []view.Choice{{Name: "on" + n, Many: true, Legend: view.RiskWords(v.l, int(risk)), Problem: problemIn(p.bad, "level"),
+		set.Choices = []view.Choice{{Name: "on" + n, Many: true, Said: true, Legend: view.RiskWords(v.l, int(risk)), Problem: problemIn(p.bad, "level"),
 			Options: []view.Option{{Value: "yes", Label: v.l.T("action.level_on"), On: on}}}}
 		set.Fields = []view.Input{
 			p.input("meet"+n, v.l.T("action.meet"), x.Meet, action.LineMost),
@@ -255,10 +255,8 @@ func (p *planning) roleSets() (sets []view.PlanSet) {
 		set := view.PlanSet{Title: p.v.levelName(x), Risk: int(x.Risk)}
 		for _, r := range append(p.l.RolesAt(x.ID), make([]action.Role, blankRoles)...) {
 			set.Lines = append(set.Lines, p.roleRow(at, r), p.roleMore(at, r))
-			set.Fields = append(set.Fields, view.Input{})
 			at++
 		}
-		set.Fields = nil
 		sets = append(sets, set)
 	}
 	return sets
@@ -284,7 +282,10 @@ func (p *planning) roleMore(at int, r action.Role) []view.PlanField {
 	for _, x := range []action.Needs{action.Nothing, action.Training, action.Introduction} {
 		pick.Options = append(pick.Options, view.Option{Value: string(x), Label: view.NeedsWords(v.l, string(x)), On: needs == string(x)})
 	}
-	row := []view.PlanField{{Input: &own}, {Pick: &pick}}
+	row := []view.PlanField{{Pick: &pick}}
+	if r.Kind == "" { // a row of one's own, or a new one
+		row = append([]view.PlanField{{Input: &own}}, row...)
+	}
 	if p.l.Plan.Template == action.Online || r.Minutes > 0 {
 		minutes := optional(view.Input{Name: n + ".minutes", Label: v.l.T("action.minutes"), Type: "number", InputMode: "numeric", Value: p.field(n+".minutes", numberOr(r.Minutes))})
 		row = append(row, view.PlanField{Input: &minutes})
@@ -307,8 +308,8 @@ func (p *planning) outSets() []view.PlanSet {
 		if i < len(plan.Ways) {
 			w = plan.Ways[i]
 		}
-		to := optional(p.input(fmt.Sprintf("way.%d", i), v.l.T("action.way", "letter", v.letter(i)), w.To, action.LineMost))
-		note := optional(p.input(fmt.Sprintf("note.%d", i), v.l.T("action.way_note", "letter", v.letter(i)), w.Note, action.LineMost))
+		to := p.input(fmt.Sprintf("way.%d", i), v.l.T("action.way", "letter", v.letter(i)), w.To, action.LineMost)
+		note := p.input(fmt.Sprintf("note.%d", i), v.l.T("action.way_note", "letter", v.letter(i)), w.Note, action.LineMost)
 		ways.Lines = append(ways.Lines, []view.PlanField{{Input: &to}, {Input: &note}})
 	}
 	homes := view.Choice{Name: "homes", Legend: v.l.T("action.homes"), Hint: v.l.T("action.homes_hint"), Problem: problemIn(p.bad, "homes")}
@@ -394,6 +395,7 @@ func (p *planning) offForm() []view.PlanExtra {
 	if len(pick.Options) == 0 {
 		return nil
 	}
+	pick.Options = append(pick.Options, view.Option{Value: "all", Label: v.l.T("action.end") + ". " + v.l.T("action.end_how")})
 	return []view.PlanExtra{{Title: v.l.T("action.call_off"), Hint: v.l.T("action.call_off_how"), Action: p.here() + "/off", Pick: pick, Button: v.l.T("action.call_off"), Warn: true}}
 }
 
@@ -401,6 +403,12 @@ func (h *House) callOff(v *visit) error {
 	c, err := v.callID()
 	if err != nil {
 		return err
+	}
+	if v.r.PostFormValue("at") == "all" {
+		if err := h.Actions.End(v.r.Context(), v.viewer, c); err != nil {
+			return err
+		}
+		return v.to("/c/" + c.String())
 	}
 	if err := h.Actions.CallOff(v.r.Context(), v.viewer, c, v.occurrence()); err != nil {
 		return err

@@ -288,7 +288,7 @@ func (p *planning) timeSets() []view.PlanSet {
 	end := optional(typed("last", v.l.T("action.last_day"), last, "date"))
 	end.Hint = v.l.T("action.last_day_hint")
 	written := optional(p.input("rule", v.l.T("action.rule"), rule, 255))
-	written.Hint = v.l.T("action.rule_hint")
+	written.Hint = v.l.Isolate("FREQ=WEEKLY;BYDAY=TU,TH")
 	var left []string
 	for _, d := range s.Left {
 		left = append(left, d.String())
@@ -297,7 +297,9 @@ func (p *planning) timeSets() []view.PlanSet {
 	out.Hint = v.l.T("action.left_out_hint")
 	zone := p.input("zone", v.l.T("action.zone"), s.Zone.String(), 64)
 	sets := []view.PlanSet{{Fields: []view.Input{optional(where), typed("day", v.l.T("action.day"), day, "date")},
-		Lines: [][]view.PlanField{{{Input: &a}, {Input: &b}}}}, {Choices: []view.Choice{again}, Fields: []view.Input{end, written, out, zone}}}
+		Lines: [][]view.PlanField{{{Input: &a}, {Input: &b}}}}, {Choices: []view.Choice{again}, Fields: []view.Input{end}},
+		{Fold: v.l.T("action.time_more"), Open: kind == byRule || len(left) > 0 || problemIn(p.bad, "left")+problemIn(p.bad, "zone")+problemIn(p.bad, "rule") != "",
+			Fields: []view.Input{written, out, zone}}}
 	if !p.eff.Plain() {
 		sets = append(sets, view.PlanSet{Choices: []view.Choice{{Name: "sure", Many: true, Legend: v.l.T("action.say_sure"),
 			Options: []view.Option{{Value: "yes", Label: v.l.T("action.sure")}}}}})
@@ -354,4 +356,3 @@ func (p *planning) says() (lines []string) {
 
 // daysSaid is how many days a sentence names.
 const daysSaid = 5
-

@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"sync"
 	"sync/atomic"
@@ -72,7 +73,13 @@ type wordOf struct {
 	level action.LevelID
 }
 
-// said is one piece of word as a script puts it onto the page.
+// news is word as it stands, ready to be sent.
+type news struct {
+	rows  string // to tell whether there is anything new
+	event []byte
+}
+
+// saidRow is one piece of word as a script puts it onto the page.
 type saidRow struct {
 	Time  string `json:"t"`
 	Words string `json:"w"`
@@ -82,24 +89,25 @@ type saidRow struct {
 
 // event is the word there is now, as one event of a stream (the HTML standard's
 // "server-sent events").
-func (h *House) event(v *visit, w wordOf) ([]byte, error) {
+func (h *House) event(v *visit, w wordOf) (news, error) {
 	key := "word " + w.at.String() + " " + w.level.String() + " " + v.l.Tag()
 	kept, err := h.pages.make(key, v.now, func() (*page, error) {
 		all, err := h.Actions.Word(v.r.Context(), w.call, w.at, w.level)
 		if err != nil {
 			return nil, err
 		}
-		b, err := json.Marshal(v.saidRows(v.updates(all, "")))
+		u := v.updates(all, "")
+		b, err := json.Marshal(v.saidRows(u))
 		if err != nil {
 			return nil, fault.Wrap("web.event", err)
 		}
-		event := append(append([]byte("event: word\ndata: "), b...), "\n\n"...)
-		return &page{topic: int64(w.call), data: event, weight: len(event)}, nil
+		made := news{string(b), fmt.Appendf(nil, "event: word\ndata: {\"c\":%q,\"rows\":%s}\n\n", u.Checked, b)}
+		return &page{topic: int64(w.call), data: made, weight: 2 * len(made.event)}, nil
 	})
 	if err != nil {
-		return nil, err
+		return news{}, err
 	}
-	return kept.data.([]byte), nil
+	return kept.data.(news), nil
 }
 
 func (v *visit) saidRows(u view.UpdatesPart) []saidRow {
@@ -136,13 +144,13 @@ func (h *House) stream(v *visit, w wordOf) error {
 	for {
 		next := h.bells.next(int64(w.call)) // before anything is read
 		v.now = h.Clock.Now()
-		b, err := h.event(v, w)
+		now, err := h.event(v, w)
 		if err != nil {
 			return nil // gone or not theirs any more: the page says so when it is opened
 		}
-		if string(b) != last {
-			last = string(b)
-			if !h.push(line, v, b) {
+		if now.rows != last {
+			last = now.rows
+			if !h.push(line, v, now.event) {
 				return nil
 			}
 		}

@@ -50,6 +50,12 @@ func (v *visit) news() ([]view.Notice, error) {
 			if err != nil {
 				return nil, err
 			}
+		case n.Kind == notice.HowAreYou:
+			row.Href = v.in("/how")
+		case n.Kind.AtAction() && n.Commitment == 0:
+			row.Href = v.in("/c/" + id.Of[view.Notice](n.Call).String() + "/live")
+		case n.Kind.AtAction() && n.Kind != notice.CalledOff:
+			row.Href = v.in(v.base+"/at/"+id.Of[view.Notice](n.Commitment).String()) + v.proofOn()
 		case n.Kind == notice.Written:
 			row.Href = v.in(v.base + "/p/" + id.Of[view.Notice](n.Commitment).String() + "/words" + v.proofOn() + lastLine)
 		case n.Commitment != 0:
@@ -100,6 +106,9 @@ func (v *visit) sentence(k notice.Kind) string {
 		return v.l.T("notice.came_back")
 	case notice.Written:
 		return v.l.T("notice.written")
+	}
+	if k.AtAction() {
+		return v.sentenceAction(k)
 	}
 	if k.Inside() {
 		return v.sentenceInside(k)

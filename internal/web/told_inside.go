@@ -67,6 +67,9 @@ func (v *visit) insideAt(n notice.Notice) (string, error) {
 	if !there {
 		return v.in("/groups"), nil
 	}
+	if n.Kind == notice.ConfirmAsked || n.Kind == notice.PlanAsked {
+		return v.in("/c/" + id.Of[view.Notice](n.Commitment).String()), nil
+	}
 	at := insidePlaces[n.Kind]
 	if strings.HasSuffix(at, "/") {
 		at += id.Of[view.Notice](n.Commitment).String()
@@ -137,6 +140,10 @@ func (v *visit) sentenceInside(k notice.Kind) string {
 		return v.l.T("notice.alert_asked")
 	case notice.AlertChanged:
 		return v.l.T("notice.alert_changed")
+	case notice.ConfirmAsked:
+		return v.l.T("notice.confirm_asked")
+	case notice.PlanAsked:
+		return v.l.T("notice.plan_asked")
 	}
 	return v.l.T("notice.was_hidden")
 }

@@ -24,9 +24,11 @@ func (h *House) membersWays(v *visit, l group.Look) ([]view.WaysPart, error) {
 	}
 	through, trusted := l.Me.Through(v.now), v.viewer.Trusted(l.Group.ID)
 	_, hosts := v.viewer.Holds(l.Group.ID, party.Intake)
+	_, plans := v.viewer.Holds(l.Group.ID, party.Plan)
 	parts := []view.WaysPart{
 		v.waysPart(l.Group, "", slices.Concat([]wayTo{{v.l.T("space.mine"), "/reports/mine", l.Me.Paused}}, waits, []wayTo{
 			{v.l.T("group.invite"), "/invite", through && l.Group.Awake()},
+			{v.l.T("action.plan_new"), "/plan", plans},
 			{v.l.T("decision.title"), "/decisions", through},
 			{v.l.T("circle.title"), "/circles", true},
 			{v.l.T("alert.title"), "/alerts", true},

@@ -94,6 +94,7 @@ func all(ctx context.Context) bool {
 		{"tests on SQLite and PostgreSQL, with the race detector", h.race, false},
 		{"tests without it, and the house laws", h.units, false},
 		{"stories against the real binary", h.stories, false},
+		{"calendars, as other programs read them", h.calendars, false},
 		{"browser journeys", h.browser, false},
 		{"fuzz", h.fuzz, false},
 	})

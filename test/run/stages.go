@@ -135,7 +135,7 @@ func (h *house) units(ctx context.Context) (tally, error) {
 	if err != nil {
 		return tally{}, err
 	}
-	packages = slices.DeleteFunc(packages, func(p string) bool { return p == stories || slices.Contains(raced, p) })
+	packages = slices.DeleteFunc(packages, func(p string) bool { return p == stories || p == calendars || slices.Contains(raced, p) })
 	t, err := h.goTest(ctx, nil, packages...)
 	if slices.Contains(raced, oneByOneIn) {
 		more, failed := h.goTest(ctx, nil, "-run="+oneByOne, oneByOneIn)
@@ -145,10 +145,17 @@ func (h *house) units(ctx context.Context) (tally, error) {
 	return t, err
 }
 
-const stories = "alongside/test/story"
+const (
+	stories   = "alongside/test/story"
+	calendars = "alongside/test/calendar"
+)
 
 func (h *house) stories(ctx context.Context) (tally, error) {
 	return h.goTest(ctx, nil, stories)
+}
+
+func (h *house) calendars(ctx context.Context) (tally, error) {
+	return h.goTest(ctx, nil, calendars)
 }
 
 func (h *house) packages(ctx context.Context) ([]string, error) {

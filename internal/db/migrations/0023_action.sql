@@ -6,6 +6,8 @@ CREATE UNIQUE INDEX part_role ON part (role, occurrence) WHERE role <> 0;
 CREATE INDEX part_occurrence ON part (occurrence) WHERE occurrence <> 0;
 CREATE INDEX commitment_queue ON commitment (part, made, id) WHERE state = 'queued';
 
+ALTER TABLE call ADD COLUMN next BIGINT;                            -- when an action comes next
+
 CREATE TABLE action (            -- what an action has beside its call
   call     BIGINT PRIMARY KEY,
   template TEXT NOT NULL,
@@ -82,6 +84,28 @@ CREATE TABLE host_too (          -- groups that plan an action together
 );
 CREATE INDEX host_too_grp ON host_too (grp);
 
+CREATE TABLE ownfeed (           -- a private address of somebody's own calendar
+  token      BYTEA PRIMARY KEY,  -- its hash
+  owner_kind TEXT NOT NULL,      -- account or guest
+  owner      BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX ownfeed_owner ON ownfeed (owner, owner_kind);
+
+CREATE TABLE habit (             -- somebody's yes to a rhythm
+  id         BIGINT PRIMARY KEY,
+  call       BIGINT NOT NULL,
+  role       BIGINT NOT NULL,
+  level      BIGINT NOT NULL,
+  party_kind TEXT NOT NULL,
+  party      BIGINT NOT NULL,
+  seen       BIGINT NOT NULL,
+  starts     BIGINT NOT NULL,    -- the day from which it counts
+  every      BIGINT NOT NULL,    -- days; 0: each time
+  language   TEXT NOT NULL
+);
+CREATE INDEX habit_call ON habit (call);
+CREATE INDEX habit_party ON habit (party, party_kind);
+
 -- All below is erased 72 hours after the end.
 CREATE TABLE place (             -- what a commitment to an action has beside itself
   commitment BIGINT PRIMARY KEY,
@@ -95,10 +119,12 @@ CREATE TABLE place (             -- what a commitment to an action has beside it
   care       BOOLEAN NOT NULL,   -- to be asked three days on
   said       TEXT NOT NULL,      -- here, staying, help or safe
   at         BIGINT,
-  homeby     BIGINT              -- when their buddy is asked to call
+  homeby     BIGINT,             -- when their buddy is asked to call
+  hand       BYTEA               -- hash of the link that hands it over
 );
 CREATE INDEX place_occurrence ON place (occurrence, level);
 CREATE INDEX place_pair ON place (pair) WHERE pair <> 0;
+CREATE UNIQUE INDEX place_hand ON place (hand) WHERE hand IS NOT NULL;
 CREATE INDEX place_homeby ON place (homeby) WHERE homeby IS NOT NULL;
 
 CREATE TABLE live (              -- word while it runs
@@ -115,6 +141,7 @@ CREATE TABLE live (              -- word while it runs
 CREATE INDEX live_occurrence ON live (occurrence, said DESC, id DESC);
 
 -- +goose Down
-DROP TABLE live; DROP TABLE place; DROP TABLE host_too; DROP TABLE occurrence; DROP TABLE role; DROP TABLE level; DROP TABLE action;
+DROP TABLE live; DROP TABLE place; DROP TABLE habit; DROP TABLE ownfeed; DROP TABLE host_too; DROP TABLE occurrence; DROP TABLE role; DROP TABLE level; DROP TABLE action;
 DROP INDEX commitment_queue; DROP INDEX part_occurrence; DROP INDEX part_role;
+ALTER TABLE call DROP COLUMN next;
 ALTER TABLE part DROP COLUMN asks; ALTER TABLE part DROP COLUMN occurrence; ALTER TABLE part DROP COLUMN role;

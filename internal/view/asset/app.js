@@ -234,6 +234,7 @@
   // asked for again the plain way, so that the browser shows it: the key makes
   // the second time harmless.
   const deliver = async (form, button) => {
+    all('[data-now]', form).forEach(i => { i.value = Date.now() })
     const data = new URLSearchParams(new FormData(form))
     if (button && button.name) data.append(button.name, button.value)
     const what = (one('h1') || doc).textContent.trim().slice(0, 120)

@@ -77,11 +77,13 @@ async function page(e, url) {
 const gone = r => [401, 403, 404, 410].includes(r.status) || r.type === 'opaqueredirect'
 
 const bare = url => url.pathname.replace(/^\/[a-z]{2}(?=\/|$)/, '') || '/'
-const own = url => /^\/mine\/[^/~]+$/.test(bare(url))
+const own = url => /^\/mine\/[^/~]+(\/at\/[^/]+)?$/.test(bare(url))
+const place = url => /^\/you\/at\/[^/]+$/.test(bare(url))
+const act = url => /^\/c\/[^/]+\/(live|card)$/.test(bare(url))
 
 // isKept is the name under which a page may have been kept, or nothing.
 function isKept(url) {
-  if (own(url) || bare(url) === '/you') return url.pathname
+  if (own(url) || place(url) || act(url) || bare(url) === '/you') return url.pathname
   return !url.search && /^\/($|c\/[^/]+$|aid$|know-how$|groups$|g\/[^/]+$|calendar$)/.test(bare(url)) && url.pathname
 }
 
@@ -136,4 +138,11 @@ self.addEventListener('push', e => e.waitUntil(shown().then(w =>
 self.addEventListener('notificationclick', e => {
   e.notification.close()
   e.waitUntil(self.clients.openWindow(e.notification.data))
+})
+
+// The page of an action asks for a fresh copy of itself as word comes.
+self.addEventListener('message', e => {
+  const url = e.data && e.data.keep && new URL(e.data.keep)
+  if (!url || url.origin !== location.origin || !isKept(url)) return
+  e.waitUntil(fetch(url).then(r => r.status === 200 && !r.redirected && keep(isKept(url), r)).catch(() => {}))
 })

@@ -129,6 +129,7 @@ export class Person {
     if (!this.keyboard) return field.fill(text);
     await this.reach(field);
     if ((await field.getAttribute('type')) === 'date') return this.typeDay(field, text);
+    if ((await field.getAttribute('type')) === 'time') return this.typeHour(field, text);
     await this.page.keyboard.press('ControlOrMeta+A');
     await this.page.keyboard.insertText(text);
   }
@@ -138,6 +139,14 @@ export class Person {
     const [year, month, date] = day.split('-');
     await this.page.keyboard.type(month + date + year);
     assert.equal(await field.inputValue(), day);
+  }
+
+  /** A field for an hour takes it part by part, in the order of the reader's language: here English. */
+  async typeHour(field, clock) {
+    const [hour, minute] = clock.split(':').map(Number);
+    const two = (n) => String(n).padStart(2, '0');
+    await this.page.keyboard.type(two(hour % 12 || 12) + two(minute) + (hour < 12 ? 'AM' : 'PM'));
+    assert.equal(await field.inputValue(), clock);
   }
 
   /** Moves by the Tab key alone until this has the focus, and the focus is seen. */

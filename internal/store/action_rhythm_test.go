@@ -1,0 +1,115 @@
+package store_test
+
+import (
+	"testing"
+	"time"
+
+	"alongside/internal/access"
+	"alongside/internal/action"
+	"alongside/internal/call"
+	"alongside/internal/id"
+	"alongside/internal/notice"
+	"alongside/internal/party"
+	"alongside/internal/recur"
+	"alongside/internal/when"
+)
+
+func TestADailyHalfHourIsRightEverywhereThroughBothClockChanges(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		w := newCrew(t, h)
+		w.walk(t, "")
+		s := recur.Series{Start: must[when.Day](t)(when.ParseDay("2026-12-01")), At: when.HM(15, 0), Minutes: 30, Zone: newYork(t),
+			Rule: must[recur.Rule](t)(recur.Parse("FREQ=DAILY;UNTIL=20271130"))}
+		must[action.Effect](t)(w.acts.SetTime(ctx, w.viewer(t, "Mina"), w.c, action.Placing{When: s, Sure: true}))
+		all := must[[]action.Feed](t)(w.acts.Feeds(ctx, access.Viewer{}, 0, h.Clock.Now()))
+		if len(all) != 1 || len(all[0].Times) != 365 {
+			t.Fatalf("%d actions", len(all))
+		}
+		for _, o := range all[0].Times {
+			day := when.DayOf(o.Starts, newYork(t))
+			summer := day >= must[when.Day](t)(when.ParseDay("2027-03-14")) && day < must[when.Day](t)(when.ParseDay("2027-11-07"))
+			for zone, hour := range map[string][2]int{"America/New_York": {15, 15}, "America/Los_Angeles": {12, 12}, "Asia/Seoul": {5, 4}, "Asia/Amman": {23, 22}} {
+				want := hour[0]
+				if summer {
+					want = hour[1]
+				}
+				if got := o.Starts.In(must[*time.Location](t)(when.Zone(zone))).Hour(); got != want {
+					t.Fatalf("on %s it is %d o'clock in %s, want %d", day, got, zone, want)
+				}
+			}
+		}
+	})
+}
+
+func TestWhoComesToARhythmHasPlacesAFewWeeksAheadAndNoMore(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		w := newCrew(t, h)
+		l := w.walk(t, "FREQ=WEEKLY;COUNT=20")
+		join := joining(l, l.RolesAt(l.Levels[0].ID)[0], "Sol")
+		join.Times, join.Again, join.Every = []call.OccurrenceID{l.Times[0].ID}, true, 14
+		j := must[action.Joined](t)(w.acts.Join(ctx, access.Viewer{}, party.Ref{}, join))
+		sol := access.Guest(j.Keys.Guest)
+		places := func() int { return len(must[map[call.OccurrenceID]call.Commitment](t)(w.acts.Places(ctx, sol, w.c))) }
+		if n := places(); n != 2 { // in one week and in three; the next is in five
+			t.Fatalf("%d places at first", n)
+		}
+		if n := h.notices(t, "still_fine"); n != 0 {
+			t.Error("somebody who comes again and again is asked each time")
+		}
+		h.Clock.Move(14 * 24 * time.Hour)
+		fine(t, w.acts.Sweep(ctx))
+		fine(t, w.acts.Sweep(ctx))
+		if n := places(); n != 3 {
+			t.Errorf("%d places two weeks on", n)
+		}
+		own := must[map[call.OccurrenceID]call.Commitment](t)(w.acts.Places(ctx, sol, w.c))
+		fine(t, w.acts.HandBack(ctx, sol, own[l.Times[4].ID].ID))
+		fine(t, w.acts.Sweep(ctx))
+		if n := places(); n != 2 {
+			t.Errorf("what was handed back came again: %d places", n)
+		}
+		if o := w.own(t, sol, own[l.Times[2].ID].ID); !o.Habit {
+			t.Error("the page does not say that they come again")
+		}
+		fine(t, w.acts.SetLevels(ctx, w.viewer(t, "Mina"), w.c, levelsOf("Police are near.")))
+		h.Clock.Move(14 * 24 * time.Hour)
+		fine(t, w.acts.Sweep(ctx))
+		if n := places(); n != 2 {
+			t.Errorf("somebody counts without having read the new words: %d places", n)
+		}
+		level := w.look(t).Levels[0]
+		fine(t, w.acts.ReadAgain(ctx, sol, own[l.Times[2].ID].ID, level.Version))
+		if n := places(); n != 3 {
+			t.Errorf("read again, and there are %d places", n)
+		}
+		fine(t, w.acts.StopHabit(ctx, sol, own[l.Times[2].ID].ID))
+		h.Clock.Move(14 * 24 * time.Hour)
+		fine(t, w.acts.Sweep(ctx))
+		for o, m := range must[map[call.OccurrenceID]call.Commitment](t)(w.acts.Places(ctx, sol, w.c)) {
+			if m.Due.After(h.Clock.Now()) {
+				t.Errorf("stopped, and still expected at %v", o)
+			}
+		}
+	})
+}
+
+func TestAPrivateCalendarAddressOpensOnlyItsOwnersCalendarAndEnds(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		w := newCrew(t, h)
+		l := w.walk(t, "")
+		j, _ := w.joins(t, l, l.RolesAt(l.Levels[0].ID)[0], "Sol")
+		o := notice.Owner{Guest: j.Keys.Guest}
+		first := must[id.Secret](t)(w.acts.MakeFeed(ctx, o))
+		if got := must[notice.Owner](t)(w.acts.FeedOwner(ctx, first)); got != o {
+			t.Errorf("it opens %+v", got)
+		}
+		second := must[id.Secret](t)(w.acts.MakeFeed(ctx, o))
+		if _, err := w.acts.FeedOwner(ctx, first); err == nil {
+			t.Error("an address goes on after a new one was made")
+		}
+		fine(t, h.Spine.TakeEverythingBack(ctx, j.Keys.Guest))
+		if _, err := w.acts.FeedOwner(ctx, second); err == nil {
+			t.Error("an address goes on after its owner took everything back")
+		}
+	})
+}
