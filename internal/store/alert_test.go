@@ -410,3 +410,17 @@ func TestTwoAtOnceConfirmOnceAndAskEverybodyOnce(t *testing.T) {
 		}
 	})
 }
+
+func TestBeingAskedToComeWaitsForNoOtherNews(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		d, g := h.desk(t), h.guest(t)
+		d.reached(t, g)
+		for n := range 2 {
+			h.tell(t, party.OfGuest(g), notice.AlertAsked)
+			if d.work(t); len(d.mail.letters) != n+1 {
+				t.Errorf("%d letters at once, want %d", len(d.mail.letters), n+1)
+			}
+			h.Clock.Move(time.Minute)
+		}
+	})
+}
