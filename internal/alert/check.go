@@ -47,7 +47,7 @@ type Finding struct {
 
 // Find does one of the acts about an alert, under the mandate as the rows have
 // it now. Two who press at once do it once: the second is told.
-func (d *Desk) Find(ctx context.Context, v access.Viewer, which ID, what Finding) error {
+func (d *Desk) Find(ctx context.Context, v access.Viewer, g party.GroupID, which ID, what Finding) error {
 	const op = "alert.find"
 	var f fault.Form
 	says := what.Do == Confirm || what.Do == Correct
@@ -55,7 +55,7 @@ func (d *Desk) Find(ctx context.Context, v access.Viewer, which ID, what Finding
 	what.Area.Name = line(&f, "place", what.Area.Name, AreaMost, false)
 	return fault.Wrap(op, d.Store.Update(ctx, func(tx Tx) error {
 		a, there, err := tx.Alert(which)
-		if err != nil || !there {
+		if err != nil || !there || a.Group != g {
 			return orMissing(op, err)
 		}
 		by, err := d.verifier(tx, v, a.Group)

@@ -49,7 +49,7 @@ func warned(t *testing.T) (h *House, g group.Group, look func() access.Viewer) {
 	check(h.Alerts.Report(ctx, access.Viewer{}, g.ID, alert.Seen{Key: "page", Kind: w.Kinds[0].ID, Area: here}))
 	_, all, err := h.Alerts.List(ctx, look(), g.ID)
 	check(err)
-	check(h.Alerts.Find(ctx, look(), all[0].ID, alert.Finding{Do: alert.Confirm, Words: "Smoke."}))
+	check(h.Alerts.Find(ctx, look(), g.ID, all[0].ID, alert.Finding{Do: alert.Confirm, Words: "Smoke."}))
 	h.due(ctx)
 	if n := h.rows(t, "alertasked"); n != 1 {
 		t.Fatalf("%d were asked", n)

@@ -81,7 +81,7 @@ func finds(do alert.Act, words string) act {
 		if err != nil {
 			return err
 		}
-		return p.alerts.Find(ctx, v, which, alert.Finding{Do: do, Words: words})
+		return p.alerts.Find(ctx, v, me.group, which, alert.Finding{Do: do, Words: words})
 	}
 }
 

@@ -80,7 +80,7 @@ func (n *network) on(t *testing.T, where place.Area) alert.ID {
 
 func (n *network) finds(t *testing.T, by *guestAt, a alert.ID, what alert.Act) error {
 	t.Helper()
-	return n.desk.Find(ctx, by.v(t), a, alert.Finding{Do: what, Words: "Three men with crowbars."})
+	return n.desk.Find(ctx, by.v(t), n.in, a, alert.Finding{Do: what, Words: "Three men with crowbars."})
 }
 
 func (n *network) look(t *testing.T, g *guestAt, a alert.ID) alert.Look {
@@ -155,7 +155,8 @@ func TestWhatIsReportedIsReadByVerifiersAloneUntilItIsConfirmed(t *testing.T) {
 		do(t, n.finds(t, n.vera, which, alert.Clear))
 		reads("cleared", "who wants to be asked")
 		fails(t, fault.NotYours, n.finds(t, ana, which, alert.Stand))
-		fails(t, fault.NotFound, n.desk.Find(ctx, access.Viewer{Host: true}, which, alert.Finding{Do: alert.Stand}))
+		fails(t, fault.NotFound, n.desk.Find(ctx, n.vera.v(t), 7, which, alert.Finding{Do: alert.Stand}))
+		fails(t, fault.NotFound, n.desk.Find(ctx, access.Viewer{Host: true}, n.in, which, alert.Finding{Do: alert.Stand}))
 	})
 }
 
@@ -294,9 +295,9 @@ func TestACorrectionReachesEverybodyWhoWasAskedOnceEach(t *testing.T) {
 			}
 		}
 		correct := alert.Finding{Do: alert.Correct, Words: "They are at the back.", Area: farm}
-		do(t, n.desk.Find(ctx, n.wen.v(t), which, correct))
+		do(t, n.desk.Find(ctx, n.wen.v(t), n.in, which, correct))
 		told("other words", 1)
-		do(t, n.desk.Find(ctx, n.wen.v(t), which, correct)) // sent twice
+		do(t, n.desk.Find(ctx, n.wen.v(t), n.in, which, correct)) // sent twice
 		told("the same again", 1)
 		if l := n.look(t, cy, which); l.Words != correct.Words || l.Area != farm {
 			t.Errorf("they read %+v", l.Alert)
@@ -392,7 +393,7 @@ func TestTwoAtOnceConfirmOnceAndAskEverybodyOnce(t *testing.T) {
 			return errs
 		}
 		errs := both(func(d *alert.Desk, v access.Viewer) error {
-			return d.Find(context.Background(), v, which, alert.Finding{Do: alert.Confirm, Words: "It is so."})
+			return d.Find(context.Background(), v, n.in, which, alert.Finding{Do: alert.Confirm, Words: "It is so."})
 		})
 		if (errs[0] == nil) == (errs[1] == nil) || !fault.Is(errs[0], fault.Stale) && !fault.Is(errs[1], fault.Stale) {
 			t.Errorf("two confirm: %v", errs)

@@ -401,9 +401,9 @@ func (h *House) alertAct(v *visit) error {
 		if warn := v.privateIn(form("words")); len(warn) > 0 {
 			return h.showAlert(v, 200, warn, nil)
 		}
-		err = h.Alerts.Find(ctx, v.viewer, which, alert.Finding{Do: alert.Act(do), Words: form("words"), Area: v.areaTyped(l)})
+		err = h.Alerts.Find(ctx, v.viewer, l.Group.ID, which, alert.Finding{Do: alert.Act(do), Words: form("words"), Area: v.areaTyped(l)})
 	default:
-		err = h.Alerts.Find(ctx, v.viewer, which, alert.Finding{Do: alert.Act(do)})
+		err = h.Alerts.Find(ctx, v.viewer, l.Group.ID, which, alert.Finding{Do: alert.Act(do)})
 	}
 	if bad := v.problems(err); len(bad) > 0 {
 		return h.showAlert(v, 422, nil, bad)

@@ -70,7 +70,7 @@ func (s *scene) mustAlert(t *testing.T, g group.Group, face party.FaceID) {
 	for _, a := range all {
 		if a.Area.Name == "Dock Street" {
 			s.subject["alertruns"] = a.ID.String()
-			err = desk.Find(ctx, finds, a.ID, alert.Finding{Do: alert.Confirm, Words: "Three men with crowbars."})
+			err = desk.Find(ctx, finds, g.ID, a.ID, alert.Finding{Do: alert.Confirm, Words: "Three men with crowbars."})
 		} else {
 			s.subject["alertwaits"] = a.ID.String()
 		}
