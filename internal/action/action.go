@@ -238,11 +238,13 @@ type Plans interface {
 	AddPlan(Plan) error
 	Plan(call.ID) (Plan, error)
 	SavePlan(Plan) error
-	Levels(call.ID) ([]Level, error) // the lower risk first
-	SaveLevel(Level) error           // adds one that is new
+	Homes(call.ID) (minutes int, err error) // of its plan, without the rest of it
+	Levels(call.ID) ([]Level, error)        // the lower risk first
+	SaveLevel(Level) error                  // adds one that is new
 	DropLevel(LevelID) error
 	Roles(call.ID) ([]Role, error)
 	SaveRole(Role) error // adds one that is new
+	RoleAt(call.RoleID) (r Role, l Level, there bool, err error)
 	DropRole(call.RoleID) error
 	SaveTogether(call.ID, Together) error
 	DropTogether(call.ID, party.GroupID) error

@@ -20,6 +20,7 @@ const (
 	nothingYet       Step = iota
 	toldAhead             // a week before
 	toldSoon              // two hours before
+	passed                // its last minute
 	overByItself          // nobody stood it down
 	askedHow              // three days on, those who wished it
 	beforeForgetting      // all that is left is to forget
@@ -58,6 +59,8 @@ func (o *Occurrence) next(now time.Time) {
 		case toldAhead:
 			o.Due = o.Starts.Add(-soonAhead)
 		case toldSoon:
+			o.Due = o.Ends
+		case passed:
 			o.Due = o.Ends.Add(lateFor / 2)
 		case overByItself:
 			o.Due = o.last().Add(askHowAfter)
@@ -68,7 +71,8 @@ func (o *Occurrence) next(now time.Time) {
 			return
 		}
 		late := !o.Due.After(now) && (o.Step == nothingYet || o.Step == toldAhead)
-		if !late && (o.Step != toldSoon || o.Ended.IsZero()) {
+		done := o.Step == passed && !o.Ended.IsZero() // somebody has stood it down
+		if !late && !done {
 			return
 		}
 		o.Step++
@@ -205,7 +209,7 @@ func (d *Desk) Tick(ctx context.Context) (more bool, err error) {
 			err = d.Store.Update(ctx, func(tx Tx) error { return d.step(tx, o, now) })
 		}
 	}
-	return len(due) == tickMost || len(silent) == tickMost, fault.Wrap(op, err)
+	return len(due) > 0 || len(silent) == tickMost, fault.Wrap(op, err) // what was done may have made more due
 }
 
 // silent asks the buddies of somebody who is not home by their time to call, once.
@@ -252,6 +256,8 @@ func (d *Desk) step(tx Tx, which call.OccurrenceID, now time.Time) error {
 	case toldAhead:
 		err = d.tellAt(tx, o, true, notice.Soon, now)
 	case toldSoon:
+		err = d.rewant(tx, &c) // the board tells of the next one
+	case passed:
 		if c.State != call.Drafted && !o.Off {
 			return d.end(tx, c, o, now)
 		}

@@ -52,7 +52,7 @@ func (d *Desk) Join(ctx context.Context, v access.Viewer, as party.Ref, j Joinin
 	if err := f.Err(op); err != nil {
 		return out, err
 	}
-	if j.Key == "" {
+	if j.Key == "" && as.Nobody() { // a guest's keys are made of it
 		j.Key = call.Key(id.NewSecret(16).Reveal())
 	}
 	return out, fault.Wrap(op, d.Store.Update(ctx, func(tx Tx) error {
@@ -75,7 +75,9 @@ func (d *Desk) Join(ctx context.Context, v access.Viewer, as party.Ref, j Joinin
 		by := as // a transaction may run more than once
 		for i, o := range times {
 			one := j
-			one.Key = call.Key(string(j.Key) + suffix(i))
+			if j.Key != "" {
+				one.Key = call.Key(string(j.Key) + suffix(i))
+			}
 			h, err := d.joinOne(tx, v, by, c, l, r, o, one, i > 0)
 			if err != nil {
 				return err
@@ -90,6 +92,9 @@ func (d *Desk) Join(ctx context.Context, v access.Viewer, as party.Ref, j Joinin
 			if err := d.keep(tx, h); err != nil {
 				return err
 			}
+		}
+		if r.Wanted == 0 {
+			return nil // it is never full: the board reads as before
 		}
 		return d.rewant(tx, &c)
 	}))
@@ -107,27 +112,14 @@ func suffix(i int) string {
 
 // read makes sure that the words of the level were read as they are now.
 func (d *Desk) read(tx Tx, c call.Call, j Joining) (l Level, r Role, err error) {
-	levels, err := tx.Levels(c.ID)
+	r, l, there, err := tx.RoleAt(j.Role)
 	if err != nil {
 		return l, r, err
 	}
-	roles, err := tx.Roles(c.ID)
-	if err != nil {
-		return l, r, err
-	}
-	at := slices.IndexFunc(levels, func(l Level) bool { return l.Risk == j.Risk })
-	if at < 0 {
-		return l, r, fault.New("action.read", fault.NotFound, "")
-	}
-	l = levels[at]
-	as := slices.IndexFunc(roles, func(r Role) bool { return r.ID == j.Role && r.Level == l.ID })
 	var f fault.Form
-	f.Check(j.Seen == l.Version, "seen", "action.read_again")
-	f.Check(as >= 0, "role", "action.choose_role")
-	if err := f.Err("action.read"); err != nil {
-		return l, r, err
-	}
-	return l, roles[as], nil
+	f.Check(there && r.Call == c.ID && l.Risk == j.Risk, "role", "action.choose_role")
+	f.Check(!there || j.Seen == l.Version, "seen", "action.read_again")
+	return l, r, f.Err("action.read")
 }
 
 // chosen are the times of this action that were ticked; the next one where none
@@ -178,7 +170,7 @@ func (d *Desk) joinOne(tx Tx, v access.Viewer, as party.Ref, c call.Call, l Leve
 	if before != nil && before.Part == part.ID {
 		return call.HeldPlace{Commitment: *before}, d.readAgain(tx, before.ID, l.Version)
 	}
-	h, again, err := d.Spine.Come(tx, v, as, call.Coming{Answer: call.Answer{Key: j.Key, Part: part.ID, Quantity: 1, Language: j.Language},
+	h, again, err := d.Spine.Come(tx, v, as, c, part, call.Coming{Answer: call.Answer{Key: j.Key, Part: part.ID, Quantity: 1, Language: j.Language},
 		Name: j.Name, Reach: j.Reach, Quiet: quiet})
 	if err != nil || again {
 		return h, err
@@ -210,11 +202,11 @@ func (d *Desk) joinOne(tx Tx, v access.Viewer, as party.Ref, c call.Call, l Leve
 // homeBy is when somebody at this time should be home, or zero where the plan
 // does not ask.
 func (d *Desk) homeBy(tx Tx, c call.ID, o Occurrence) (time.Time, error) {
-	p, err := tx.Plan(c)
-	if err != nil || p.Homes == 0 {
+	minutes, err := tx.Homes(c)
+	if err != nil || minutes == 0 {
 		return time.Time{}, err
 	}
-	return o.Ends.Add(time.Duration(p.Homes) * time.Minute), nil
+	return o.Ends.Add(time.Duration(minutes) * time.Minute), nil
 }
 
 // part is what a role is at one time; made when the first one comes to it.
@@ -327,6 +319,14 @@ func (d *Desk) Left(tx Tx, m call.CommitmentID) error {
 		return err
 	}
 	if err := tx.DropPlace(m); err != nil {
+		return err
+	}
+	one, err := tx.Commitment(m)
+	if err != nil {
+		return err
+	}
+	part, err := tx.Part(one.Part)
+	if err != nil || part.Quantity == 0 {
 		return err
 	}
 	c, err := tx.Call(p.Call)

@@ -183,3 +183,37 @@ func (d *Desk) end(tx Tx, c call.Call, o Occurrence, now time.Time) error {
 	o.next(now)
 	return tx.SaveOccurrence(o)
 }
+
+// Learned writes into the record what those who ran an action would tell the
+// next group, once one of its times is over.
+func (d *Desk) Learned(ctx context.Context, v access.Viewer, which call.ID, lesson, language string) error {
+	const op = "action.learned"
+	var f fault.Form
+	tidy(&f, "lesson", &lesson, lessonMost, true)
+	if err := f.Err(op); err != nil {
+		return err
+	}
+	return fault.Wrap(op, d.Store.Update(ctx, func(tx Tx) error {
+		c, err := tx.Call(which)
+		if err == nil && (c.Kind != call.Action || !access.See(v, c.Access())) {
+			err = fault.New(op, fault.NotFound, "")
+		}
+		if err == nil {
+			err = d.mayPost(tx, v, c)
+		}
+		if err != nil {
+			return err
+		}
+		e, there, err := tx.Entry(which)
+		if err == nil && !there {
+			err = fault.New(op, fault.Stale, "action.not_over")
+		}
+		if err != nil {
+			return err
+		}
+		e.Lesson, e.Language = lesson, language
+		return tx.SaveEntry(e)
+	}))
+}
+
+const lessonMost = 500 // letters

@@ -242,3 +242,39 @@ func (d *Desk) CallOff(ctx context.Context, v access.Viewer, which call.ID, at c
 
 // timesAll is more than a rhythm has, also with those that stay beside it.
 const timesAll = 2000
+
+// MoveOne takes one time to another day and hour; the others keep the rhythm.
+// Whoever comes is told. Where clocks show that hour never or twice it is
+// fault.Invalid in the field "from".
+func (d *Desk) MoveOne(ctx context.Context, v access.Viewer, which call.ID, at call.OccurrenceID, day when.Day, hour when.TimeOfDay) error {
+	const op = "action.move_one"
+	return d.change(ctx, op, v, which, func(tx Tx, c *call.Call, p *Plan, _ party.FaceID) error {
+		o, err := tx.Occurrence(at)
+		now := d.Clock.Now()
+		switch {
+		case err != nil:
+			return err
+		case o.Call != c.ID:
+			return fault.New(op, fault.NotFound, "")
+		case o.Off || o.Over(now):
+			return fault.New(op, fault.Stale, "action.over")
+		}
+		starts, kind := when.Local(day, hour, p.When.Zone)
+		var f fault.Form
+		f.Check(kind == when.Once, "from", "action.clocks_change")
+		f.Check(kind != when.Once || starts.After(now), "day", "ask.day_is_past")
+		if err := f.Err(op); err != nil {
+			return err
+		}
+		if p.When.Moved == nil {
+			p.When.Moved = map[when.Day]recur.Move{}
+		}
+		p.When.Moved[o.Was] = recur.Move{Day: day, At: hour}
+		o.Ends = starts.Add(o.Ends.Sub(o.Starts))
+		o.Starts = starts
+		if err := d.moved(tx, *c, *p, o); err != nil {
+			return err
+		}
+		return d.closing(tx, c)
+	})
+}

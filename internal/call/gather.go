@@ -44,17 +44,14 @@ func (c Call) told() party.Ref {
 }
 
 // Come gives somebody a place at an action, or the last place on its list when
-// it is full. Where the part asks, somebody confirms them first. It runs in the
+// it is full. The call and its part are as the same transaction has read them.
+// Where the part asks, somebody confirms them first. It runs in the
 // transaction of the room that knows the plan.
-func (s *Spine) Come(tx Tx, v access.Viewer, as party.Ref, a Coming) (h HeldPlace, again bool, err error) {
+func (s *Spine) Come(tx Tx, v access.Viewer, as party.Ref, c Call, p Part, a Coming) (h HeldPlace, again bool, err error) {
 	if again, err = s.once(tx, a.Key, &h); err != nil || again {
 		return h, again, err
 	}
-	c, p, err := tx.CallOf(a.Part)
-	if err == nil {
-		err = s.mayCome(tx, v, as, c, p)
-	}
-	if err != nil {
+	if err := s.mayCome(tx, v, as, c, p); err != nil {
 		return h, false, err
 	}
 	by, err := s.answerer(tx, as, a.Answer)

@@ -401,3 +401,14 @@ func (t gathering) HabitsOf(c call.ID) ([]action.Habit, error) {
 func (t gathering) WithHabits(most int) ([]call.ID, error) {
 	return column[call.ID](t.Tx, "SELECT DISTINCT call FROM habit ORDER BY call LIMIT $1", most)
 }
+
+func (t gathering) Homes(c call.ID) (minutes int, err error) {
+	return minutes, t.Row("SELECT homes FROM action WHERE call=$1", db.Args(c), &minutes)
+}
+
+func (t gathering) RoleAt(id call.RoleID) (r action.Role, l action.Level, there bool, err error) {
+	there, err = t.Found(`SELECT role.id, role.call, role.level, kind, title, wanted, minutes, needs, position, level.id, risk, version
+		FROM role JOIN level ON level.id = role.level WHERE role.id=$1`, db.Args(id),
+		&r.ID, &r.Call, &r.Level, &r.Kind, &r.Title, &r.Wanted, &r.Minutes, &r.Needs, &r.Position, &l.ID, &l.Risk, &l.Version)
+	return r, l, there, err
+}

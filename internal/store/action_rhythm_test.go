@@ -7,7 +7,9 @@ import (
 	"alongside/internal/access"
 	"alongside/internal/action"
 	"alongside/internal/call"
+	"alongside/internal/fault"
 	"alongside/internal/id"
+	"alongside/internal/mandate"
 	"alongside/internal/notice"
 	"alongside/internal/party"
 	"alongside/internal/recur"
@@ -110,6 +112,85 @@ func TestAPrivateCalendarAddressOpensOnlyItsOwnersCalendarAndEnds(t *testing.T) 
 		fine(t, h.Spine.TakeEverythingBack(ctx, j.Keys.Guest))
 		if _, err := w.acts.FeedOwner(ctx, second); err == nil {
 			t.Error("an address goes on after its owner took everything back")
+		}
+	})
+}
+
+func TestOneTimeIsMovedAndTheOthersKeepTheRhythm(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		w := newCrew(t, h)
+		l := w.walk(t, "FREQ=WEEKLY;COUNT=4")
+		join := joining(l, l.RolesAt(l.Levels[0].ID)[0], "Sol")
+		join.Times = []call.OccurrenceID{l.Times[1].ID}
+		must[action.Joined](t)(w.acts.Join(ctx, access.Viewer{}, party.Ref{}, join))
+		v := w.viewer(t, "Mina")
+		day := must[when.Day](t)(when.ParseDay("2026-12-08"))
+		refused(t, fault.NotYours, w.acts.MoveOne(ctx, w.viewer(t, "Ola"), w.c, l.Times[1].ID, day, when.HM(10, 0)))
+		refused(t, fault.Invalid, w.acts.MoveOne(ctx, v, w.c, l.Times[1].ID, must[when.Day](t)(when.ParseDay("2027-03-14")), when.HM(2, 30)))
+		fine(t, w.acts.MoveOne(ctx, v, w.c, l.Times[1].ID, day, when.HM(10, 0)))
+		now := w.look(t)
+		if at := now.Times[1]; at.ID != l.Times[1].ID || at.Was != l.Times[1].Was || at.Starts.In(newYork(t)).Format("2006-01-02 15:04") != "2026-12-08 10:00" {
+			t.Errorf("it was moved to %+v", at)
+		}
+		for _, i := range []int{0, 2, 3} {
+			if !now.Times[i].Starts.Equal(l.Times[i].Starts) {
+				t.Errorf("time %d moved along", i)
+			}
+		}
+		if h.notices(t, "plan_changed") != 1 {
+			t.Error("whoever comes was not told")
+		}
+		e := must[action.Effect](t)(w.acts.SetTime(ctx, v, w.c, action.Placing{When: now.Plan.When}))
+		if !e.Plain() || len(e.Kept) != 4 {
+			t.Errorf("the same rhythm again moves something: %+v", e.Changes)
+		}
+	})
+}
+
+func TestWhatWasLearnedGoesIntoTheRecordOnceATimeIsOver(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		w := newCrew(t, h)
+		l := w.walk(t, "")
+		v := w.viewer(t, "Mina")
+		refused(t, fault.Stale, w.acts.Learned(ctx, v, w.c, "Bring more water.", "en"))
+		w.tick(t, l.Times[0].Ends.Sub(h.Clock.Now()))
+		fine(t, w.acts.StandDown(ctx, v, w.c, l.Times[0].ID))
+		refused(t, fault.NotYours, w.acts.Learned(ctx, w.viewer(t, "Ola"), w.c, "x", "en"))
+		fine(t, w.acts.Learned(ctx, v, w.c, "Bring more water.", "en"))
+		w.tick(t, 80*time.Hour)
+		all := must[[]call.Entry](t)(h.Spine.Record(ctx, access.Viewer{}, h.Clock.Now().AddDate(0, -1, 0), h.Clock.Now().AddDate(0, 0, 1), 10))
+		if len(all) != 1 || all[0].Lesson != "Bring more water." || all[0].Kind != call.Action {
+			t.Errorf("the record says %+v", all)
+		}
+	})
+}
+
+func TestAnotherGroupRunsAnActionOnlyByItsOwnYes(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		w := newCrew(t, h)
+		other := newGuild(t, h, "Bea", "Cem")
+		other.mustGive(t, mandate.Given{Scope: party.Plan, Days: 60}, "Bea")
+		l := w.walk(t, "")
+		w.tick(t, l.Times[0].Starts.Sub(h.Clock.Now()))
+		post := action.Post{Key: "p", Occurrence: l.Times[0].ID, Phrase: "wait", Language: "en"}
+		refused(t, fault.NotFound, w.acts.Answer(ctx, other.viewer(t, "Bea"), w.c, other.id, true))
+		refused(t, fault.NotYours, w.acts.Ask(ctx, w.viewer(t, "Ola"), w.c, other.id))
+		fine(t, w.acts.Ask(ctx, w.viewer(t, "Mina"), w.c, other.id))
+		if h.notices(t, "plan_asked") != 1 {
+			t.Error("whoever plans for the other group was not asked")
+		}
+		if err := w.acts.Post(ctx, other.viewer(t, "Bea"), w.c, post); err == nil {
+			t.Error("a group that has not said yes posts word")
+		}
+		refused(t, fault.NotYours, w.acts.Answer(ctx, other.viewer(t, "Cem"), w.c, other.id, true))
+		fine(t, w.acts.Answer(ctx, other.viewer(t, "Bea"), w.c, other.id, true))
+		fine(t, w.acts.Post(ctx, other.viewer(t, "Bea"), w.c, post))
+		if err := w.acts.SetLevels(ctx, other.viewer(t, "Bea"), w.c, levelsOf("x")); err == nil {
+			t.Error("who runs it together changes the first group's plan")
+		}
+		fine(t, w.acts.Answer(ctx, other.viewer(t, "Bea"), w.c, other.id, false))
+		if together := w.look(t).Together; len(together) != 0 {
+			t.Errorf("after its no it still stands there: %+v", together)
 		}
 	})
 }

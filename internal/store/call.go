@@ -73,11 +73,11 @@ func (t spine) SaveCall(c call.Call) error {
 	if err != nil {
 		return err
 	}
-	parts, err := t.Parts(c.ID)
-	if err != nil {
-		return err
-	}
-	if c.Kind != call.Action {
+	if c.Kind != call.Action { // what an action still wants its plan says
+		parts, err := t.Parts(c.ID)
+		if err != nil {
+			return err
+		}
 		count(&c, parts)
 	}
 	_, err = t.Exec(`UPDATE call SET title=$2, body=$3, language=$4, area=$5, cell=$6, urgency=$7, closest=$8,

@@ -77,6 +77,8 @@ type LivePage struct {
 	To      Choice
 	Own     Input
 	Help    string
+	Lesson  *Input // what those who ran it would tell the next group, once it is over
+	Learned string // where that goes
 	Down    string // where standing down goes
 }
 
@@ -145,6 +147,15 @@ func post(into *writing, within Piece, p LivePage) {
 	into.raw("<p class=\"go\"><button class=\"btn\">")
 	into.say(p.L.T("action.post_go"))
 	into.raw("</button></p></form>")
+	if p.Lesson != nil {
+		into.raw("<form method=\"post\" action=\"")
+		into.link(p.Learned)
+		into.raw("\" novalidate>")
+		input(into, nil, p.L, *p.Lesson)
+		into.raw("<p class=\"go\"><button class=\"btn alt\">")
+		into.say(p.L.T("action.reach_go"))
+		into.raw("</button></p></form>")
+	}
 	if p.Down != "" {
 		into.raw("<form method=\"post\" action=\"")
 		into.link(p.Down)

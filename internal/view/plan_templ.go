@@ -43,6 +43,7 @@ type PlanExtra struct {
 	Action      string
 	Carry       []Hidden
 	Pick        Choice
+	Fields      []Input
 	Button      string
 	Warn        bool
 }
@@ -126,6 +127,9 @@ func Plan(p PlanPage) Piece {
 					into.raw("</p>")
 				}
 				pick(into, nil, p.L, x.Pick)
+				for _, in := range x.Fields {
+					input(into, nil, p.L, in)
+				}
 				into.raw("<p class=\"go\">")
 				into.raw("<button class=\"")
 				into.say(classes("btn", given("warn", x.Warn), given("alt", !x.Warn)))

@@ -94,6 +94,10 @@ func (v *visit) poster(l action.Look, at action.Occurrence, p *view.LivePage) er
 	if t.Help > 0 {
 		p.Help = v.l.T("action.help_now", "n", t.Help)
 	}
+	if !at.Ended.IsZero() {
+		p.Lesson = &view.Input{Name: "lesson", Label: v.l.T("mine.tell_question"), Rows: 3, Max: 500, Optional: true}
+		p.Learned = v.in("/c/" + l.ID.String() + "/learned")
+	}
 	if at.Ended.IsZero() && !v.now.Before(at.Starts) {
 		p.Down = v.in("/c/" + l.ID.String() + "/over")
 	}

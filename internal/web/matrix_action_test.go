@@ -53,6 +53,8 @@ func init() {
 		"POST /g/{slug}/plan":                {{at: "/g/{group}/plan", form: "template=walk&title=A", want: planOnly(on)}, {at: "/g/{group}/plan", form: "template=walk", want: [roles]int{signIn, signIn, signIn, noSuch, noSuch, mistakes, noSuch, notYours}}},
 		"GET /c/{call}/plan/{part}":          {{at: "/c/{draft}/plan/levels", want: draftOnly(ok)}, {at: "/c/{action}/plan/roles", want: planOnlyPublic(ok)}, {at: "/c/{own}/plan/time", want: signed(noSuch)}, {at: "/c/{draft}/plan/invented", want: signed(noSuch)}},
 		"POST /c/{call}/plan/{part}":         {{at: "/c/{draft}/plan/time", form: "day=2031-05-08&from=16:00&till=18:00&zone=UTC", want: draftOnly(on)}, {at: "/c/{action}/plan/time", form: "day=x", want: planOnlyPublic(mistakes)}},
+		"POST /c/{call}/move":                {{at: "/c/{action}/move", form: "at={time}&to=2031-05-08&hour=16:00", want: planOnly(on)}, {at: "/c/{action}/move", form: "at={time}&to=x", want: planOnlyPublic(mistakes)}},
+		"POST /c/{call}/learned":             {{at: "/c/{action}/learned", form: "lesson=A", want: planOnly(http.StatusConflict)}},
 		"POST /c/{call}/off":                 {{at: "/c/{draft}/off", form: "at={time}", want: signed(noSuch)}},
 		"POST /c/{call}/together":            {{at: "/c/{action}/together", form: "group=7k2p9m3q7k2p9", want: [roles]int{signIn, signIn, signIn, noSuch, noSuch, mistakes, noSuch, notYours}}},
 	})

@@ -11,7 +11,6 @@ import (
 	"alongside/internal/call"
 	"alongside/internal/fault"
 	"alongside/internal/group"
-	"alongside/internal/id"
 	"alongside/internal/party"
 	"alongside/internal/view"
 )
@@ -23,6 +22,8 @@ var planRoutes = []route{
 	{pattern: "POST /g/{slug}/plan", guard: member, do: (*House).planBegin, private: true},
 	{pattern: "GET /c/{call}/plan/{part}", guard: member, do: (*House).planPart, private: true},
 	{pattern: "POST /c/{call}/plan/{part}", guard: member, do: (*House).planSave, private: true},
+	{pattern: "POST /c/{call}/move", guard: member, do: (*House).moveOne, private: true},
+	{pattern: "POST /c/{call}/learned", guard: member, do: (*House).learned, private: true},
 	{pattern: "POST /c/{call}/off", guard: member, do: (*House).callOff, private: true},
 	{pattern: "POST /c/{call}/together", guard: member, do: (*House).askTogether, private: true},
 }
@@ -187,10 +188,10 @@ func (p *planning) page() view.PlanPage {
 			}
 		}
 		if planParts[p.at] == "time" {
-			out.Extra = p.offForm()
+			out.Extra = append(p.moveForm(), p.offForm()...)
 		}
 	}
-	if planParts[p.at] == "open" || p.l.State != call.Drafted && planParts[p.at] == "time" {
+	if p.l.State == call.Open && p.l.Audience == call.OnBoard && planParts[p.at] == "time" {
 		out.Extra = append(out.Extra, p.togetherForm()...)
 	}
 	return out
@@ -366,67 +367,3 @@ func (p *planning) openSets() []view.PlanSet {
 	return []view.PlanSet{{Choices: []view.Choice{c}}}
 }
 
-func (p *planning) togetherForm() []view.PlanExtra {
-	v := p.v
-	pick := view.Choice{Name: "group", Legend: v.l.T("action.together"), Hint: v.l.T("action.together_hint")}
-	all, err := v.h.Groups.List(v.r.Context(), v.viewer, group.Filter{})
-	if err != nil {
-		return nil
-	}
-	for _, g := range all.Groups {
-		if g.ID != p.l.Group && g.Awake() {
-			pick.Options = append(pick.Options, view.Option{Value: g.ID.String(), Label: g.Name})
-		}
-	}
-	if len(pick.Options) == 0 {
-		return nil
-	}
-	return []view.PlanExtra{{Title: v.l.T("action.together_go"), Action: p.here() + "/together", Pick: pick, Button: v.l.T("action.together_go")}}
-}
-
-func (p *planning) offForm() []view.PlanExtra {
-	v := p.v
-	pick := view.Choice{Name: "at", Legend: v.l.T("action.day")}
-	for _, o := range p.l.Times {
-		if !o.Off && !o.Over(v.now) {
-			pick.Options = append(pick.Options, view.Option{Value: o.ID.String(), Label: v.l.NearClock(o.Starts.In(v.zoneOf()), v.now.In(v.zoneOf()))})
-		}
-	}
-	if len(pick.Options) == 0 {
-		return nil
-	}
-	pick.Options = append(pick.Options, view.Option{Value: "all", Label: v.l.T("action.end") + ". " + v.l.T("action.end_how")})
-	return []view.PlanExtra{{Title: v.l.T("action.call_off"), Hint: v.l.T("action.call_off_how"), Action: p.here() + "/off", Pick: pick, Button: v.l.T("action.call_off"), Warn: true}}
-}
-
-func (h *House) callOff(v *visit) error {
-	c, err := v.callID()
-	if err != nil {
-		return err
-	}
-	if v.r.PostFormValue("at") == "all" {
-		if err := h.Actions.End(v.r.Context(), v.viewer, c); err != nil {
-			return err
-		}
-		return v.to("/c/" + c.String())
-	}
-	if err := h.Actions.CallOff(v.r.Context(), v.viewer, c, v.occurrence()); err != nil {
-		return err
-	}
-	return v.to("/c/" + c.String() + "/plan/time?" + queryOf("done", "saved"))
-}
-
-func (h *House) askTogether(v *visit) error {
-	c, err := v.callID()
-	if err != nil {
-		return err
-	}
-	g, err := id.Parse[group.Group](v.r.PostFormValue("group"))
-	if err != nil {
-		return fault.New("web.ask_together", fault.NotFound, "")
-	}
-	if err := h.Actions.Ask(v.r.Context(), v.viewer, c, party.GroupID(g)); err != nil {
-		return err
-	}
-	return v.to("/c/" + c.String() + "/plan/time?" + queryOf("done", "saved"))
-}

@@ -112,6 +112,7 @@ func (b *bench) run(only, skip string) error {
 		{"search", map[string]int{b.middle: 20_000}, 0, b.search},
 		{"answers", nil, 0, b.answers},
 		{"decide", nil, 0, b.decides},
+		{"actions", nil, 0, b.showingUp},
 		{"scale", map[string]int{b.answered: 10_000, b.million: 1_000_000}, 5, b.scale},
 	} {
 		if !strings.Contains(s.name, only) {

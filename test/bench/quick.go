@@ -89,12 +89,12 @@ func (f *filler) indexes() map[string]string {
 type word struct{ token, opened, call int64 }
 
 func (f *filler) write(all iter.Seq[invention]) {
-	calls, parts, answers := f.batch("call", 31), f.batch("part", 9), f.batch("commitment", 14)
+	calls, parts, answers := f.batch("call", 32), f.batch("part", 12), f.batch("commitment", 14)
 	var words []word
 	for n := range ahead(all) {
 		calls.add(callRow(n.call, n.parts)...)
 		for _, p := range n.parts {
-			parts.add(p.ID, p.Call, p.Position, p.Title, p.Quantity, p.Unit, ms(p.Starts), ms(p.Ends), p.Taken)
+			parts.add(p.ID, p.Call, p.Position, p.Title, p.Quantity, p.Unit, ms(p.Starts), ms(p.Ends), p.Taken, 0, 0, false)
 		}
 		for _, m := range n.answers {
 			answers.add(m.ID, m.Part, m.Call, m.Party.Kind, m.Party.ID, m.Quantity, m.State, ms(m.Made), ms(m.Changed),
@@ -158,7 +158,7 @@ func callRow(c call.Call, parts []call.Part) []any {
 	return []any{c.ID, c.Kind, c.Side, c.Title, c.Body, c.Language, c.Area.Name, cell, c.Urgency, c.Closest, c.Speaks,
 		c.Author.Kind, c.Author.ID, c.Typist.Kind, c.Typist.ID, c.Group, c.Audience, c.Rule, c.State, c.Reason, c.Other,
 		ms(c.Opened), ms(c.Closes), ms(c.ClosedAt), len(parts), full, strings.Join(wanted, "\n"), c.Version, c.Bundle, c.Outside,
-		0} // no circle
+		0, nil} // no circle, and no action
 }
 
 func ms(t time.Time) any {
