@@ -95,7 +95,7 @@ type Alert struct {
 	Enough int
 	Hours  int
 	Area   place.Area
-	Words  string // what is broadcast; empty until it is confirmed
+	Words  string // what is broadcast; empty until it is confirmed, and once it is over
 	State  State
 	New    bool         // every report of it came from somebody new or unknown
 	Hand   party.FaceID // who looks into it

@@ -158,10 +158,10 @@ func (d *Desk) step(tx Tx, a Alert, by party.FaceID) error {
 	return tx.AddStep(Step{Alert: a.ID, State: a.State, Face: by, At: d.Clock.Now()})
 }
 
-// over ends an alert. What was reported is forgotten at once, and whoever was
+// over ends an alert. All words about it are forgotten at once, and whoever was
 // asked is told unless it ended at the hour that they know.
 func (d *Desk) over(tx Tx, a Alert, by party.FaceID) error {
-	a.Ended, a.Due = d.Clock.Now(), time.Time{}
+	a.Ended, a.Due, a.Words = d.Clock.Now(), time.Time{}, ""
 	if err := d.step(tx, a, by); err != nil {
 		return err
 	}

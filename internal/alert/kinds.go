@@ -16,6 +16,7 @@ type Ways struct {
 	Doors    Doors
 	Member   bool
 	Verifier bool
+	Looked   bool // somebody looks into what is reported
 }
 
 // Ways tells what the viewer may do here. To a stranger a group that opened no
@@ -44,6 +45,11 @@ func (d *Desk) ways(tx Tx, v access.Viewer, g party.GroupID) (w Ways, err error)
 	if w.Kinds, err = tx.KindsOf(g); err != nil {
 		return w, err
 	}
+	all, err := tx.Holders(g, party.Verify, d.Clock.Now())
+	if err != nil {
+		return w, err
+	}
+	w.Looked = len(all) > 0
 	_, w.Verifier, err = d.verifies(tx, v, g)
 	return w, err
 }

@@ -48,6 +48,9 @@ func (d *Desk) Report(ctx context.Context, v access.Viewer, g party.GroupID, s S
 		if err == nil && !of.Awake() {
 			err = fault.New(op, fault.Stale, "ask.group_rests")
 		}
+		if err == nil && !w.Looked { // nobody is to wait for help that does not know
+			err = fault.New(op, fault.Stale, "alert.nobody_looks")
+		}
 		if err != nil {
 			return err
 		}

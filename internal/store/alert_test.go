@@ -1,9 +1,7 @@
 package store_test
 
 import (
-	"context"
 	"fmt"
-	"sync"
 	"testing"
 	"time"
 
@@ -224,6 +222,10 @@ func TestAFloodOfFalseReportsByNewcomersDrownsNobody(t *testing.T) {
 		door := n.seen("")
 		door.Area = place.Area{Name: "12 Mill Lane"}
 		says(t, n.desk.Report(ctx, ana.v(t), n.in, door), "alert.no_address")
+		h.sql(t, "DELETE FROM holder")
+		if err := n.desk.Report(ctx, ana.v(t), n.in, n.seen("")); fault.SayOf(err) != "alert.nobody_looks" || n.ways(t, ana).Looked {
+			t.Errorf("while nobody looks: %v", err)
+		}
 	})
 }
 
@@ -328,7 +330,7 @@ func TestAnAlertEndsByItselfAndNothingOfItIsLeft(t *testing.T) {
 		do(t, n.finds(t, n.vera, which, alert.Confirm))
 		n.tick(t, 0)
 		n.tick(t, 3*time.Hour)
-		if l := n.look(t, n.vera, which); l.State != alert.Expired || l.Reports[0].Words != "" || len(n.list(t, n.wen.v(t))) != 2 {
+		if l := n.look(t, n.vera, which); l.State != alert.Expired || l.Reports[0].Words+l.Words != "" || len(n.list(t, n.wen.v(t))) != 2 {
 			t.Errorf("after its time: %+v", l)
 		}
 		if n.told(t, bo, notice.AlertChanged) != 0 {
@@ -370,58 +372,5 @@ func TestWhoLeavesIsForgottenAndAClosedGroupWarnsOfNothing(t *testing.T) {
 		do(t, n.desk.SetDoors(ctx, n.wen.v(t), alert.Doors{Group: n.in, Read: true}))
 		do(t, h.Store.Groups().Update(ctx, func(tx group.Tx) error { return tx.EraseGroup(n.in) }))
 		n.nothingLeft(t, "alert", "alertreport", "alertstep", "alertasked", "alertdoor", "watch")
-	})
-}
-
-// Two processes, each with its own pool, press and tick at the same moment.
-func TestTwoAtOnceConfirmOnceAndAskEverybodyOnce(t *testing.T) {
-	Each(t, func(t *testing.T, h *House) {
-		n := networkOf(t, h, 30)
-		for i := range 24 {
-			n.willing(t, fmt.Sprint("Bo ", i), nil)
-		}
-		which := n.reported(t, n.sit(t, "Ana", 0), "")
-		second := &alert.Desk{Store: h.Second(t).Store.Alerts(), Clock: h.Clock, Seed: h.Spine.Seed}
-		desks := []*alert.Desk{n.desk, second}
-		viewers := []access.Viewer{n.vera.v(t), n.wen.v(t)}
-		both := func(act func(d *alert.Desk, v access.Viewer) error) (errs [2]error) {
-			var done sync.WaitGroup
-			for i := range desks {
-				done.Go(func() { errs[i] = act(desks[i], viewers[i]) })
-			}
-			done.Wait()
-			return errs
-		}
-		errs := both(func(d *alert.Desk, v access.Viewer) error {
-			return d.Find(context.Background(), v, n.in, which, alert.Finding{Do: alert.Confirm, Words: "It is so."})
-		})
-		if (errs[0] == nil) == (errs[1] == nil) || !fault.Is(errs[0], fault.Stale) && !fault.Is(errs[1], fault.Stale) {
-			t.Errorf("two confirm: %v", errs)
-		}
-		for range 3 {
-			for _, err := range both(func(d *alert.Desk, _ access.Viewer) error { _, err := d.Tick(context.Background()); return err }) {
-				do(t, err)
-			}
-		}
-		if rows, told, times := h.count(t, "SELECT count(*) FROM alertasked"), h.notices(t, "alert_asked"), h.count(t, "SELECT count(*) FROM watch WHERE times=1"); rows != 24 || told != 24 || times != 24 {
-			t.Errorf("%d were asked, %d told, %d counted", rows, told, times)
-		}
-		if n := h.count(t, "SELECT count(*) FROM alertstep"); n != 1 {
-			t.Errorf("%d steps", n)
-		}
-	})
-}
-
-func TestBeingAskedToComeWaitsForNoOtherNews(t *testing.T) {
-	Each(t, func(t *testing.T, h *House) {
-		d, g := h.desk(t), h.guest(t)
-		d.reached(t, g)
-		for n := range 2 {
-			h.tell(t, party.OfGuest(g), notice.AlertAsked)
-			if d.work(t); len(d.mail.letters) != n+1 {
-				t.Errorf("%d letters at once, want %d", len(d.mail.letters), n+1)
-			}
-			h.Clock.Move(time.Minute)
-		}
 	})
 }

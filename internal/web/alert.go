@@ -71,7 +71,7 @@ func (h *House) alerts(v *visit) error {
 	v.sayGroup(&p.Frame)
 	if len(w.Kinds) == 0 {
 		p.Empty = v.l.T("alert.no_kinds")
-	} else if p.Empty = v.l.T("alert.none"); w.Member || w.Doors.Report {
+	} else if p.Empty = v.l.T("alert.none"); (w.Member || w.Doors.Report) && w.Looked {
 		p.New = here + "/new"
 	}
 	for _, a := range all {
@@ -124,6 +124,9 @@ func (h *House) reportable(v *visit) (l group.Look, w alert.Ways, err error) {
 	w, err = h.Alerts.Ways(v.r.Context(), v.viewer, l.Group.ID)
 	if err == nil && !w.Member && !w.Doors.Report {
 		err = fault.New("web.reportable", fault.NotFound, "")
+	}
+	if err == nil && !w.Looked {
+		err = fault.New("web.reportable", fault.Stale, "alert.nobody_looks")
 	}
 	return l, w, err
 }
