@@ -24,6 +24,7 @@ type ActionPage struct {
 	Lang    string
 	Levels  []LevelRow
 	Times   []TimeRow
+	More    string // where the rest of them are
 	Facts   []Pair
 	Ways    []WayRow
 	Map     *ActionMap
@@ -384,7 +385,15 @@ func otherTimes(into *writing, within Piece, p ActionPage) {
 			}
 			into.raw("</li>")
 		}
-		into.raw("</ul></section>")
+		into.raw("</ul>")
+		if p.More != "" {
+			into.raw("<p class=\"row ways\"><a href=\"")
+			into.link(p.More)
+			into.raw("\">")
+			into.say(p.L.T("find.calendar_title"))
+			into.raw("</a></p>")
+		}
+		into.raw("</section>")
 	}
 }
 
@@ -471,7 +480,7 @@ type LevelPage struct {
 //go:noinline
 func LevelOf(p LevelPage) Piece {
 	return func(into *writing, within Piece) {
-		held90 := Piece(func(into *writing, _ Piece) {
+		held92 := Piece(func(into *writing, _ Piece) {
 			into.raw("<form method=\"post\" action=\"")
 			into.link(p.Action)
 			into.raw("\" class=\"pres\" novalidate data-queue>")
@@ -519,6 +528,6 @@ func LevelOf(p LevelPage) Piece {
 			}
 			into.raw("</form>")
 		})
-		small(into, held90, p.Frame, p.Up)
+		small(into, held92, p.Frame, p.Up)
 	}
 }

@@ -96,7 +96,11 @@ func (v *visit) actionPage(l action.Look) (p view.ActionPage, err error) {
 	for _, x := range l.Levels {
 		p.Levels = append(p.Levels, v.levelRow(l, x, at, any))
 	}
-	for _, o := range l.Times {
+	for i, o := range l.Times {
+		if i == timesListed {
+			p.More = v.in("/calendar")
+			break
+		}
 		day := v.l.NearClock(o.Starts.In(v.zoneOf()), v.now.In(v.zoneOf()))
 		p.Times = append(p.Times, view.TimeRow{Href: here + "?" + queryOf("at", o.ID.String()), Text: day, Off: o.Off, Here: o.ID == at.ID})
 	}
@@ -132,6 +136,9 @@ func (v *visit) actionTeam(l action.Look, at action.Occurrence, p *view.ActionPa
 	}
 	return nil
 }
+
+// timesListed is how many times the page names; a calendar has all of them.
+const timesListed = 8
 
 // runBy are the groups that run it: the first, and those that said yes.
 func (v *visit) runBy(l action.Look) []view.Link {
