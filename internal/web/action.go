@@ -70,6 +70,7 @@ func (v *visit) actionPage(l action.Look) (p view.ActionPage, err error) {
 	p.By = v.runBy(l)
 	if any {
 		p.When, p.There = v.whenAt(l.Plan, at)
+		p.Yours = v.onClock(at.Starts)
 		if at.On(v.now) && at.Ended.IsZero() {
 			p.State = v.l.T("action.live_now")
 		}
@@ -166,6 +167,12 @@ func (v *visit) whenAt(p action.Plan, o action.Occurrence) (here, there string) 
 	}
 	return here + " (" + v.l.Isolate(zoneName(v.zoneOf())) + ")",
 		v.l.T("action.there", "time", v.l.DayClock(theirs), "zone", v.l.Isolate(zoneName(p.When.Zone)))
+}
+
+// onClock is a time for a script that knows the reader's own clock.
+func (v *visit) onClock(t time.Time) view.Moment {
+	_, ahead := t.In(v.zoneOf()).Zone()
+	return view.Moment{At: t.UnixMilli(), Offset: ahead / 60}
 }
 
 // zoneName is a zone as people say it: its city.
