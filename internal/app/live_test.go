@@ -23,6 +23,7 @@ import (
 	"alongside/internal/when"
 	"alongside/test/blank"
 	"alongside/test/postgres"
+	"alongside/test/seized"
 )
 
 // process is one of the processes that keep a board.
@@ -193,6 +194,53 @@ func TestNobodyLearnsWhoIsAtWhichLevelFromAnyPageFeedOrStream(t *testing.T) {
 		}
 		if strings.HasPrefix(path, "/mine/") && strings.Contains(string(page), other) {
 			t.Errorf("%s tells of somebody else's place", path)
+		}
+	}
+}
+
+func TestThreeDaysAfterAnActionTheDiskHoldsNothingOfItsWordAndItsPeople(t *testing.T) {
+	ctx, dir := context.Background(), blank.SQLite(t)
+	clock := when.At(when.System{}.Now())
+	h, err := Open(ctx, Config{Database: db.Config{Dir: dir}, Listen: "127.0.0.1:0", Clock: clock, Web: web.Settings{Name: "Eastfield", Zone: time.UTC}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { h.Stop() })
+	if _, err := h.SetUp(ctx, First{Board: "Eastfield", Keeper: "Ada", Language: "en"}); err != nil {
+		t.Fatal(err)
+	}
+	v := hold(t, h)
+	words := []string{"Quinquereme turns left", "xylophone 555 0142"}
+	v.says(t, h, words[0], action.Some)
+	guest := access.Guest(v.guests[0].Guest)
+	for _, err := range []error{h.Actions.SayReach(ctx, guest, v.places[0], words[1]), h.Actions.Code(ctx, guest, v.places[0]), h.Actions.Say(ctx, guest, v.places[0], action.Here, "k")} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	look := func() []seized.Hit {
+		t.Helper()
+		hits, err := seized.Find(words, dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return hits
+	}
+	if len(look()) < 2 {
+		t.Fatal("the control: while it is on, the disk holds none of it")
+	}
+	clock.Move(3*time.Hour + 12*time.Hour)
+	h.due(ctx)
+	clock.Move(when.LiveFor + time.Minute)
+	h.due(ctx)
+	h.sweep(ctx)
+	if hits := look(); len(hits) > 0 {
+		t.Errorf("three days on the disk still holds %v", hits)
+	}
+	for _, table := range []string{"place", "live"} {
+		var n int
+		if err := h.DB.View(ctx, func(tx *db.Tx) error { return tx.Row("SELECT count(*) FROM "+table, nil, &n) }); err != nil || n > 0 {
+			t.Errorf("%d rows of %s, %v", n, table, err)
 		}
 	}
 }

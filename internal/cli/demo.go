@@ -56,7 +56,7 @@ func (d *Demo) Run(w *World) error {
 	err = w.Answer(map[string]string{"serving": site, "asker": site + "/mine/" + guide.Asker.Reveal(),
 		"answerer": site + "/mine/" + guide.Answerer.Reveal(), "invitation": site + "/join/" + guide.Invitation.Reveal(),
 		"sign_in": site + "/sign-in", "words": keys.Words.Reveal(), "member": memberAt(site, guide), "member_words": guide.Member.Reveal(),
-		"decision": site + guide.Rooms.Decision, "mandate": site + guide.Rooms.Mandate, "tie": site + guide.Rooms.Tie, "repair": site + guide.Rooms.Repair},
+		"decision": site + guide.Rooms.Decision, "mandate": site + guide.Rooms.Mandate, "tie": site + guide.Rooms.Tie, "repair": site + guide.Rooms.Repair, "walk": site + guide.Walk},
 		func(out io.Writer) { tour(out, site, guide, keys) })
 	if err != nil {
 		return err
@@ -88,8 +88,13 @@ To see what members see, sign in as Ana of Eastfield Tenants:
   Who the tenants stand with:        %[1]s%[10]s
   What she and Luis talked over:     %[1]s%[11]s
 
+A walk is on now. Open it as Ana and, in a second browser, as nobody: join at
+a level there, then let Ana post word and watch it come.
+
+  The walk:                          %[1]s%[12]s
+
 All people, groups and calls here are invented, and all words were drawn for
 this run. Ctrl-C ends the demo; the next one starts afresh.
 `, site, g.Asker.Reveal(), g.Answerer.Reveal(), k.Words.Reveal(), g.Invitation.Reveal(),
-		memberAt(site, g), g.Member.Reveal(), g.Rooms.Decision, g.Rooms.Mandate, g.Rooms.Tie, g.Rooms.Repair)
+		memberAt(site, g), g.Member.Reveal(), g.Rooms.Decision, g.Rooms.Mandate, g.Rooms.Tie, g.Rooms.Repair, g.Walk)
 }

@@ -28,6 +28,7 @@ type Guide struct {
 	Asker      id.Secret    // the private link of somebody who asked
 	Answerer   id.Secret    // the private link of somebody who answered
 	Invitation id.Secret    // opens the door of Eastfield Tenants
+	Walk       string       // an action that is on
 	Member     words.Phrase // signs in Ana, who is a member there
 	Rooms      Rooms
 }

@@ -52,7 +52,7 @@ func plansWalk(ctx context.Context, p *player, v access.Viewer, me *member) erro
 	if err != nil {
 		return err
 	}
-	p.made.walk = which
+	p.made.walk, p.guide.Walk = which, "/c/"+which.String()
 	began := p.now.Add(-walkBegan).In(p.zone).Truncate(5 * time.Minute)
 	s := recur.Series{Start: when.DayOf(began, p.zone), At: when.TimeOf(began, p.zone), Minutes: walkLasts, Zone: p.zone}
 	if _, err := p.actions.SetTime(ctx, v, which, action.Placing{Area: area.Area(), When: s}); err != nil {

@@ -352,6 +352,9 @@ func TestARoleThatNeedsAYesWaitsForWhoeverHoldsThatTask(t *testing.T) {
 		if p, _ := w.look(t).Part(role.ID); p.Taken != 0 {
 			t.Error("a no keeps the place")
 		}
+		noor := w.viewer(t, "Noor")
+		own := must[action.Joined](t)(w.acts.Join(ctx, noor, noor.Parties[0], joining(w.look(t), role, "Noor")))
+		refused(t, fault.NotYours, w.acts.Confirm(ctx, noor, own.First.ID, true))
 	})
 }
 

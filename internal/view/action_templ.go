@@ -19,11 +19,13 @@ type ActionPage struct {
 	Where   string
 	When    string
 	There   string // the time on the caller's clock, where the reader's differs
+	Yours   Moment
 	By      []Link // the groups that run it
 	Body    string
 	Lang    string
 	Levels  []LevelRow
 	Times   []TimeRow
+	More    string // where the rest of them are
 	Facts   []Pair
 	Ways    []WayRow
 	Map     *ActionMap
@@ -38,6 +40,28 @@ type ActionPage struct {
 	Confirm string // takes "yes" or "no" with a promise's id
 	Waits   []WaitRow
 	Key     string
+}
+
+// Moment is when something begins, for a script that knows the reader's own
+// clock: milliseconds since 1970, and the minutes by which the page's own zone is
+// ahead then.
+type Moment struct {
+	At     int64
+	Offset int
+}
+
+// yours is the time where the reader is, if that is not as on the page. It stays
+// hidden where there is no script, or nothing else to say.
+func yours(into *writing, within Piece, l *locale.Language, m Moment) {
+	if m.At != 0 {
+		into.raw("<span class=\"d\" data-at=\"")
+		into.say(strconv.FormatInt(m.At, 10))
+		into.raw("\" data-ahead=\"")
+		into.say(strconv.Itoa(m.Offset))
+		into.raw("\" data-words=\"")
+		into.say(l.T("action.where_you_are", "time", "TIME", "zone", "ZONE"))
+		into.raw("\" hidden></span>")
+	}
 }
 
 // LevelRow is one level in a list.
@@ -88,7 +112,7 @@ type MapPoint struct {
 //go:noinline
 func ActionOf(p ActionPage) Piece {
 	return func(into *writing, within Piece) {
-		held2 := Piece(func(into *writing, _ Piece) {
+		held6 := Piece(func(into *writing, _ Piece) {
 			into.raw("<div class=\"wrap pres\"><div class=\"head\">")
 			back(into, nil, "/", p.L.T("view.nav_board"))
 			into.raw("</div>")
@@ -132,14 +156,14 @@ func ActionOf(p ActionPage) Piece {
 			actionWays(into, nil, p)
 			into.raw("</div></div>")
 		})
-		Page(p.Frame)(into, held2)
+		Page(p.Frame)(into, held6)
 	}
 }
 
 func actionLead(into *writing, within Piece, p ActionPage) {
 	into.raw("<ul class=\"lead\">")
 	if p.When != "" {
-		held9 := Piece(func(into *writing, _ Piece) {
+		held13 := Piece(func(into *writing, _ Piece) {
 			into.say(p.When)
 			into.raw(" ")
 			if p.There != "" {
@@ -147,18 +171,20 @@ func actionLead(into *writing, within Piece, p ActionPage) {
 				into.say(p.There)
 				into.raw("</span>")
 			}
+			into.raw(" ")
+			yours(into, nil, p.L, p.Yours)
 		})
-		fact(into, held9, iconClock, p.L.T("call.when"))
+		fact(into, held13, iconClock, p.L.T("call.when"))
 	}
 	if p.Where != "" {
-		held12 := Piece(func(into *writing, _ Piece) {
+		held16 := Piece(func(into *writing, _ Piece) {
 			into.raw("<bdi>")
 			into.say(p.Where)
 			into.raw("</bdi>")
 		})
-		fact(into, held12, iconPin, p.L.T("call.where"))
+		fact(into, held16, iconPin, p.L.T("call.where"))
 	}
-	held14 := Piece(func(into *writing, _ Piece) {
+	held18 := Piece(func(into *writing, _ Piece) {
 		for i, g := range p.By {
 			if i > 0 {
 				into.raw("·")
@@ -170,7 +196,7 @@ func actionLead(into *writing, within Piece, p ActionPage) {
 			into.raw("</a>")
 		}
 	})
-	fact(into, held14, iconGroups, p.L.T("call.asked_by"))
+	fact(into, held18, iconGroups, p.L.T("call.asked_by"))
 	into.raw("</ul>")
 }
 
@@ -384,7 +410,15 @@ func otherTimes(into *writing, within Piece, p ActionPage) {
 			}
 			into.raw("</li>")
 		}
-		into.raw("</ul></section>")
+		into.raw("</ul>")
+		if p.More != "" {
+			into.raw("<p class=\"row ways\"><a href=\"")
+			into.link(p.More)
+			into.raw("\">")
+			into.say(p.L.T("find.calendar_title"))
+			into.raw("</a></p>")
+		}
+		into.raw("</section>")
 	}
 }
 
@@ -471,7 +505,7 @@ type LevelPage struct {
 //go:noinline
 func LevelOf(p LevelPage) Piece {
 	return func(into *writing, within Piece) {
-		held90 := Piece(func(into *writing, _ Piece) {
+		held96 := Piece(func(into *writing, _ Piece) {
 			into.raw("<form method=\"post\" action=\"")
 			into.link(p.Action)
 			into.raw("\" class=\"pres\" novalidate data-queue>")
@@ -519,6 +553,6 @@ func LevelOf(p LevelPage) Piece {
 			}
 			into.raw("</form>")
 		})
-		small(into, held90, p.Frame, p.Up)
+		small(into, held96, p.Frame, p.Up)
 	}
 }

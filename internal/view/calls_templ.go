@@ -91,7 +91,13 @@ func callRow(into *writing, within Piece, l *locale.Language, c CallRow) {
 		into.say(place)
 		into.raw("</p>")
 	}
-	if c.Ring != RingKept {
+	if c.gathers() {
+		if c.Still != "" {
+			into.raw("<p class=\"sm\">")
+			into.say(l.T("call.still", "list", c.Still))
+			into.raw("</p>")
+		}
+	} else if c.Ring != RingKept {
 		into.raw("<p class=\"sm\"><b>")
 		into.say(c.standing(l))
 		into.raw("</b> ")
@@ -114,6 +120,10 @@ func callRow(into *writing, within Piece, l *locale.Language, c CallRow) {
 	}
 	into.raw("</div></li>")
 }
+
+// gathers reports whether it is an action to come: who is wanted is said, and
+// never how many come.
+func (c CallRow) gathers() bool { return c.Kind == Action && c.Ring == RingOpen }
 
 func (c CallRow) place(l *locale.Language) string {
 	through, only := "", ""

@@ -224,7 +224,7 @@ func Mine(p MinePage) Piece {
 			if len(p.Promises)+len(p.Calls) == 0 {
 				nothing(into, nil, p.L.T("mine.nothing"), Link{p.L.T("mine.to_board"), "/"})
 			}
-			into.raw("<p><a href=\"")
+			into.raw("<p class=\"row ways\"><a href=\"")
 			into.link(p.Calendar)
 			into.raw("\">")
 			into.say(p.L.T("action.own_title"))

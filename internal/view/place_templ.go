@@ -10,6 +10,7 @@ type PlacePage struct {
 	Title2  string // "You are coming"
 	When    string
 	There   string
+	Yours   Moment
 	Level   string
 	Risk    int
 	Role    string
@@ -80,6 +81,7 @@ func PlaceOf(p PlacePage) Piece {
 				into.say(p.There)
 				into.raw("</span>")
 			}
+			yours(into, nil, p.L, p.Yours)
 			into.raw("</p>")
 			if p.State != "" {
 				into.raw("<p class=\"note mari\">")
@@ -113,7 +115,7 @@ func PlaceOf(p PlacePage) Piece {
 			if p.Card != "" {
 				into.raw("<a href=\"")
 				into.link(p.Card)
-				into.raw("\">")
+				into.raw("\" data-card>")
 				into.say(p.L.T("action.card"))
 				into.raw("</a> ")
 			}

@@ -70,6 +70,7 @@ func (v *visit) actionPage(l action.Look) (p view.ActionPage, err error) {
 	p.By = v.runBy(l)
 	if any {
 		p.When, p.There = v.whenAt(l.Plan, at)
+		p.Yours = v.onClock(at.Starts)
 		if at.On(v.now) && at.Ended.IsZero() {
 			p.State = v.l.T("action.live_now")
 		}
@@ -96,7 +97,11 @@ func (v *visit) actionPage(l action.Look) (p view.ActionPage, err error) {
 	for _, x := range l.Levels {
 		p.Levels = append(p.Levels, v.levelRow(l, x, at, any))
 	}
-	for _, o := range l.Times {
+	for i, o := range l.Times {
+		if i == timesListed {
+			p.More = v.in("/calendar")
+			break
+		}
 		day := v.l.NearClock(o.Starts.In(v.zoneOf()), v.now.In(v.zoneOf()))
 		p.Times = append(p.Times, view.TimeRow{Href: here + "?" + queryOf("at", o.ID.String()), Text: day, Off: o.Off, Here: o.ID == at.ID})
 	}
@@ -133,6 +138,9 @@ func (v *visit) actionTeam(l action.Look, at action.Occurrence, p *view.ActionPa
 	return nil
 }
 
+// timesListed is how many times the page names; a calendar has all of them.
+const timesListed = 8
+
 // runBy are the groups that run it: the first, and those that said yes.
 func (v *visit) runBy(l action.Look) []view.Link {
 	all := []view.Link{{Text: l.GroupName, Href: v.in("/g/" + l.GroupSlug)}}
@@ -159,6 +167,12 @@ func (v *visit) whenAt(p action.Plan, o action.Occurrence) (here, there string) 
 	}
 	return here + " (" + v.l.Isolate(zoneName(v.zoneOf())) + ")",
 		v.l.T("action.there", "time", v.l.DayClock(theirs), "zone", v.l.Isolate(zoneName(p.When.Zone)))
+}
+
+// onClock is a time for a script that knows the reader's own clock.
+func (v *visit) onClock(t time.Time) view.Moment {
+	_, ahead := t.In(v.zoneOf()).Zone()
+	return view.Moment{At: t.UnixMilli(), Offset: ahead / 60}
 }
 
 // zoneName is a zone as people say it: its city.

@@ -58,6 +58,7 @@ func (v *visit) placePage(o action.Own) view.PlacePage {
 		Ways: wayRows(v, o.Plan.Ways), Map: v.drawn(o.Plan), Facts: v.planFacts(onlyPlan(o.Look), o.At, true)}
 	p.Private = true
 	p.When, p.There = v.whenAt(o.Plan, o.At)
+	p.Yours = v.onClock(o.At.Starts)
 	v.sayPlace(&p.Frame)
 	for range 4 {
 		p.Keys = append(p.Keys, freshKey())

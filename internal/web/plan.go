@@ -366,4 +366,3 @@ func (p *planning) openSets() []view.PlanSet {
 		{Value: string(call.InGroup), Label: v.l.T("action.open_group"), On: p.field("audience", "") == string(call.InGroup)}}}
 	return []view.PlanSet{{Choices: []view.Choice{c}}}
 }
-

@@ -92,3 +92,23 @@ test('Word that was written without signal keeps its time, and stands once', asy
   assert.equal(page.split('Wait by the bridge.').length - 1, 1);
   assert.ok(page.includes(new Date(written).toISOString().slice(11, 16)));
 });
+
+test('Word comes within ten seconds on a slow line, and says the hour where its reader is', async (t) => {
+  const server = await serve(t);
+  const ana = await person(t, server);
+  await planner(ana);
+  const at = await walk(ana);
+  const rui = await person(t, server, { zone: 'Asia/Seoul' });
+  const line = await rui.context.newCDPSession(rui.page);
+  await line.send('Network.enable');
+  const slow = (400 * 1024) / 8;
+  await line.send('Network.emulateNetworkConditions', { offline: false, latency: 400, downloadThroughput: slow, uploadThroughput: slow });
+  await rui.open(at);
+  await rui.sees('where you are (Seoul)');
+  await rui.open(`${at}/live`);
+  await ana.open(`${at}/live`);
+  const began = Date.now();
+  await ana.tap('The route has changed. Follow the marshals.');
+  await rui.page.getByText('The route has changed.').first().waitFor({ timeout: 10_000 });
+  assert.ok(Date.now() - began < 10_000);
+});

@@ -40,7 +40,14 @@ async function furnish(server) {
   assert.equal(wrote.status, 303);
   const front = await (await fetch(server.local)).text();
   const papers = await (await fetch(server.local + '/g/eastfield-tenants/signed')).text();
+  // The walk that is on in the demo, and a place at it.
+  const showing = await (await fetch(server.local + '/showing-up')).text();
+  const walk = /href="(\/c\/\w+)"[^>]*>Walk together/.exec(showing)[1];
+  const level = await (await fetch(server.local + walk + '/level/1')).text();
+  const hidden = (name) => new RegExp(`name="${name}" value="([^"]+)"`).exec(level)[1];
+  const came = await send(server, `${walk}/level/1`, { seen: hidden('seen'), at: hidden('at'), role: hidden('role'), name: 'Mina', also: 'buddy', key: randomUUID() });
   return {
+    walk, place: came.headers.get('location').replace(server.local, ''),
     signed: /href="([^"]*\/signed\/[0-9a-z]+)"/.exec(papers)[1],
     open: open.public, answered: answered.public, closed: closed.public, own, base, proof, promised, thread,
     unproven: `/mine/${promise.mine.split('#')[1]}`, held: held.headers.get('location').replace(server.local, ''),
@@ -92,6 +99,14 @@ const table = (b) => [
   { page: 'its agreements', path: `${b.group}/agreements` },
   { page: 'what a group signed', path: '/g/eastfield-tenants/signed' },
   { page: 'a signed text', path: b.signed },
+  { page: 'showing up', path: '/showing-up' },
+  { page: 'an action', path: b.walk, all: true },
+  { page: 'a level of risk', path: `${b.walk}/level/3`, all: true },
+  { page: 'a level, read too late', path: `${b.walk}/level/1`, form: { seen: '0', name: 'Mina' }, status: 422 },
+  { page: 'my place at an action', path: b.place, all: true },
+  { page: 'word from an action', path: `${b.walk}/live` },
+  { page: 'my own calendar', path: `${b.base}/calendar?${b.proof}` },
+  { page: 'how are you', path: '/how' },
   { page: 'an invitation', path: b.invitation },
   { page: 'signing in', path: '/sign-in' },
   { page: 'a new account', path: '/sign-in/new' },
@@ -105,6 +120,7 @@ const table = (b) => [
   { page: 'nothing there', path: '/nowhere', status: 404 },
   { page: 'the slip', path: `${b.open}/slip`, paper: true },
   { page: 'my slip', path: `${b.base}/slip?${b.proof}`, paper: true },
+  { page: 'the plan card', path: `${b.walk}/card`, paper: true },
   { page: 'the poster', path: '/poster', paper: true },
   { page: 'the wall sheet', path: '/board/print', paper: true },
 ];
@@ -115,6 +131,7 @@ const signedIn = (b) => [
   { page: 'the name', path: '/you/name' },
   { page: 'ways to sign in', path: '/you/keys' },
   { page: 'where I am signed in', path: '/you/devices' },
+  { page: 'my own calendar, signed in', path: '/you/calendar' },
   { page: 'what I am told', path: '/you/notices' },
   { page: 'leaving', path: '/you/leave' },
   { page: 'a call, signed in', path: b.open },

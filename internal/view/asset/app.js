@@ -265,6 +265,16 @@
     deliver(form, button).catch(() => plain(form, button))
   })
 
+  // A time where the reader is, if that is not as on the page.
+  all('[data-at][data-words]').forEach(e => {
+    const at = new Date(+e.dataset.at)
+    if (-at.getTimezoneOffset() === +e.dataset.ahead) return
+    const o = { weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', hourCycle: 'h23', numberingSystem: 'latn' }
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || ''
+    e.textContent = e.dataset.words.replace('TIME', at.toLocaleString(doc.documentElement.lang, o)).replace('ZONE', zone.split('/').pop().replaceAll('_', ' '))
+    e.hidden = false
+  })
+
   // A copy from this phone says when it was fresh.
   if (body.dataset.at) {
     const at = new Date(+body.dataset.at)

@@ -37,6 +37,10 @@ const keep = () => {
   waits = setTimeout(() => navigator.serviceWorker?.controller?.postMessage({ keep: new URL(box.dataset.keep, location.href).href }), 2000 + Math.random() * 15000)
 }
 
+// The sheet of paper is kept as well, for when there is no signal.
+const card = document.querySelector('[data-card]')
+if (card) navigator.serviceWorker?.ready.then(w => w.active.postMessage({ keep: card.href }))
+
 if (box && window.EventSource) {
   let first = true
   const words = new EventSource(box.dataset.live)

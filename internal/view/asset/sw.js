@@ -144,5 +144,11 @@ self.addEventListener('notificationclick', e => {
 self.addEventListener('message', e => {
   const url = e.data && e.data.keep && new URL(e.data.keep)
   if (!url || url.origin !== location.origin || !isKept(url)) return
-  e.waitUntil(fetch(url).then(r => r.status === 200 && !r.redirected && keep(isKept(url), r)).catch(() => {}))
+  e.waitUntil(fetch(url).then(async r => {
+    if (r.status !== 200 || r.redirected) return
+    const files = [...new Set((await r.clone().text()).match(/\/a\/[\w.-]+/g))]
+    await keep(isKept(url), r)
+    const c = await caches.open(FILES)
+    for (const f of files) if (!await c.match(f)) await c.add(f)
+  }).catch(() => {}))
 })
