@@ -27,6 +27,7 @@ import (
 	"alongside/internal/group"
 	"alongside/internal/host"
 	"alongside/internal/job"
+	"alongside/internal/kit"
 	"alongside/internal/locale"
 	"alongside/internal/mandate"
 	"alongside/internal/move"
@@ -78,6 +79,7 @@ type House struct {
 	Carry   *carry.Desk
 	Actions *action.Desk
 	Alerts  *alert.Desk
+	Kits    *kit.Desk
 
 	memory   *store.Store
 	listener net.Listener
@@ -150,6 +152,7 @@ func (h *House) furnish(ctx context.Context, s spoken) error {
 	h.Actions = &action.Desk{Store: kept.Actions(), Spine: h.Spine, Clock: h.config.Clock}
 	h.Alerts = &alert.Desk{Store: kept.Alerts(), Clock: h.config.Clock, Seed: seed}
 	h.Spine.Parted = h.partedFromAction
+	h.Kits = &kit.Desk{Store: kept.Kits(), Clock: h.config.Clock, Changed: h.kitChanged}
 	h.Spine.Settled, h.Spine.Changed = h.remember, h.sourceChanged
 	h.Spine.Tends, h.Spine.Mended = h.tends, h.mended
 	h.Host = &host.Desk{Store: kept.Host(), Clock: h.config.Clock}
@@ -161,6 +164,7 @@ func (h *House) furnish(ctx context.Context, s spoken) error {
 		Clock: h.config.Clock, Log: h.config.Log, Brake: brake.New(h.config.Clock, web.Brakes)})
 	h.Web.Move = h.Move
 	h.Web.Ties, h.Web.Carry, h.Web.Actions, h.Web.Alerts = h.Ties, h.Carry, h.Actions, h.Alerts
+	h.Web.Kits = h.Kits
 	h.Web.Repairs, h.Web.Space = h.Repairs, h.Space
 	h.DB.OnChange(h.Web.Changed)
 	return nil

@@ -6,6 +6,7 @@ import (
 	"alongside/internal/call"
 	"alongside/internal/decision"
 	"alongside/internal/group"
+	"alongside/internal/kit"
 	"alongside/internal/party"
 )
 
@@ -49,4 +50,9 @@ func (h *House) leftRoll(tx group.Tx, f party.FaceID) error {
 // partedFromAction lets go of what hung on a place at an action.
 func (h *House) partedFromAction(tx call.Tx, m call.CommitmentID) error {
 	return h.Actions.Left(h.memory.Actions().Within(tx), m)
+}
+
+// kitChanged tells whoever carries a call that its message reads differently.
+func (h *House) kitChanged(tx kit.Tx, c call.Call) error {
+	return h.Carry.SourceChanged(h.memory.Carries().Within(tx), c)
 }

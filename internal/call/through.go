@@ -184,3 +184,15 @@ func (s *Spine) looked(ctx context.Context, v access.Viewer, call ID, to State, 
 		return act(tx, c)
 	}))
 }
+
+// ThroughOf is the name of the group that a call comes through, empty for none.
+func (s *Spine) ThroughOf(ctx context.Context, c Call) (name string, err error) {
+	if c.Group == 0 {
+		return "", nil
+	}
+	return name, s.Store.View(ctx, func(tx Tx) error {
+		g, err := tx.GroupOf(c.Group)
+		name = g.Name
+		return err
+	})
+}

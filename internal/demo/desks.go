@@ -11,6 +11,7 @@ import (
 	"alongside/internal/circle"
 	"alongside/internal/decision"
 	"alongside/internal/group"
+	"alongside/internal/kit"
 	"alongside/internal/mandate"
 	"alongside/internal/notice"
 	"alongside/internal/repair"
@@ -30,6 +31,7 @@ type desks struct {
 	ties      tie.Desk
 	carry     carry.Desk
 	actions   action.Desk
+	kits      kit.Desk
 	repairs   repair.Desk
 	notices   notice.Desk
 	alerts    alert.Desk
@@ -45,7 +47,7 @@ func (p *player) inOne(ctx context.Context, play func() error) error {
 		if err != nil {
 			return err
 		}
-		p.desks = desks{accounts, *h.Spine, *h.Groups, *h.Decisions, *h.Mandates, *h.Circles, *h.Ties, *h.Carry, *h.Actions, *h.Repairs, *h.Notices, *h.Alerts}
+		p.desks = desks{accounts, *h.Spine, *h.Groups, *h.Decisions, *h.Mandates, *h.Circles, *h.Ties, *h.Carry, *h.Actions, *h.Kits, *h.Repairs, *h.Notices, *h.Alerts}
 		p.spine.Store = within[call.Tx]{tx}
 		p.groups.Store = within[group.Tx]{kept.Groups().Within(tx)}
 		p.decisions.Store = within[decision.Tx]{kept.Decisions().Within(tx)}
@@ -55,6 +57,7 @@ func (p *player) inOne(ctx context.Context, play func() error) error {
 		p.carry.Store = within[carry.Tx]{kept.Carries().Within(tx)}
 		p.actions.Store = within[action.Tx]{kept.Actions().Within(tx)}
 		p.actions.Spine = &p.spine
+		p.kits.Store = within[kit.Tx]{kept.Kits().Within(tx)}
 		p.repairs.Store = within[repair.Tx]{kept.Repairs().Within(tx)}
 		p.alerts.Store = within[alert.Tx]{kept.Alerts().Within(tx)}
 		p.notices.Store = within[notice.Tx]{kept.Notices().Within(tx)}

@@ -8,6 +8,7 @@ import (
 	"alongside/internal/access"
 	"alongside/internal/action"
 	"alongside/internal/call"
+	"alongside/internal/kit"
 	"alongside/internal/party"
 	"alongside/internal/place"
 	"alongside/internal/recur"
@@ -36,6 +37,7 @@ const (
 // and the half hour that comes again every day.
 var showing = []turn{
 	{at: on(-5, 9, 0), group: eastfield, who: ana, do: plansWalk},
+	{at: on(-5, 9, 20), group: eastfield, who: ana, do: writesKit},
 	{at: on(-5, 9, 40), group: eastfield, who: ana, do: plansHalfHour},
 	{at: ago(20 * time.Hour), group: eastfield, who: ana, do: comes(0, action.Lower, action.Join, "Noor (invented)", "Kit (invented)")},
 	{at: ago(19 * time.Hour), group: eastfield, who: ana, do: comes(0, action.Lower, "marshal", "Bea (invented)", "Sam (invented)")},
@@ -77,6 +79,22 @@ func plansWalk(ctx context.Context, p *player, v access.Viewer, me *member) erro
 		return err
 	}
 	return p.actions.Open(ctx, v, which, call.OnBoard)
+}
+
+// writesKit makes the walk's message ready to be passed on.
+func writesKit(ctx context.Context, p *player, v access.Viewer, _ *member) error {
+	sheet := kit.Kit{Avoid: "Who has a hearing.\nThat anybody will be arrested.", Picture: "People with green scarves walk over a bridge, two of them with a banner."}
+	for _, r := range []kit.Rendering{
+		{Channel: kit.Chat, Language: "en", Words: "We walk together to the housing hearing. Come to Canal Square, by the clock. Nobody stands there alone."},
+		{Channel: kit.SMS, Language: "en", Words: "Walk with us to the housing hearing. Canal Square, by the clock."},
+		{Channel: kit.Aloud, Language: "en", Words: "We walk together to the hearing. Meet at the clock. You can leave at any time."},
+		{Channel: kit.Chat, Language: "ko", Words: "주거 심의에 함께 걸어가요. 운하 광장 시계 앞에서 만나요."},
+	} {
+		if _, err := p.kits.Write(ctx, v, p.made.walk, kit.Draft{Kit: sheet, Rendering: r, Renders: true}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // walkDrawing is the way, drawn by hand.

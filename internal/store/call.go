@@ -270,6 +270,8 @@ var eraseCall = []string{
 	eraseMarks,
 	"DELETE FROM line WHERE thing=$1",
 	"DELETE FROM change WHERE thing=$1",
+	"DELETE FROM kit WHERE call=$1",
+	"DELETE FROM rendering WHERE call=$1",
 	"DELETE FROM live WHERE call=$1",
 	"DELETE FROM place WHERE call=$1",
 	"DELETE FROM habit WHERE call=$1",

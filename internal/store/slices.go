@@ -89,6 +89,8 @@ func travels(r move.Reach) []db.Slice {
 		{Table: "call", Where: theirs, Args: args, Fixed: map[string]string{"typist_kind": "''", "typist": "0", "other": "0", "bundle": "0", "outside": "NULL",
 			"answered": "0", "wanted": "''"}},
 		{Table: "part", Where: "call IN (SELECT id FROM call WHERE " + theirs + ")", Args: args, Fixed: map[string]string{"taken": "0"}},
+		{Table: "kit", Where: "call IN (SELECT id FROM call WHERE " + theirs + ")", Args: args},
+		{Table: "rendering", Where: "call IN (SELECT id FROM call WHERE " + theirs + ")", Args: args},
 		{Table: "action", Where: "call IN (SELECT id FROM call WHERE " + theirs + ")", Args: args},
 		{Table: "level", Where: "call IN (SELECT id FROM call WHERE " + theirs + ")", Args: args},
 		{Table: "role", Where: "call IN (SELECT id FROM call WHERE " + theirs + ")", Args: args},

@@ -35,6 +35,7 @@ type ActionPage struct {
 	Card    string
 	Share   string
 	Report  string
+	Kit     Link   // its message kit
 	Change  string // the plan, for whoever has that task
 	Asked   []AskedGroup
 	Confirm string // takes "yes" or "no" with a promise's id
@@ -454,6 +455,13 @@ func actionWays(into *writing, within Piece, p ActionPage) {
 		into.say(p.L.T("call.share"))
 		into.raw("</a> ")
 	}
+	if p.Kit.Href != "" {
+		into.raw("<a href=\"")
+		into.link(p.Kit.Href)
+		into.raw("\">")
+		into.say(p.Kit.Text)
+		into.raw("</a> ")
+	}
 	if p.Report != "" {
 		into.raw("<a href=\"")
 		into.link(p.Report)
@@ -505,7 +513,7 @@ type LevelPage struct {
 //go:noinline
 func LevelOf(p LevelPage) Piece {
 	return func(into *writing, within Piece) {
-		held96 := Piece(func(into *writing, _ Piece) {
+		held98 := Piece(func(into *writing, _ Piece) {
 			into.raw("<form method=\"post\" action=\"")
 			into.link(p.Action)
 			into.raw("\" class=\"pres\" novalidate data-queue>")
@@ -553,6 +561,6 @@ func LevelOf(p LevelPage) Piece {
 			}
 			into.raw("</form>")
 		})
-		small(into, held96, p.Frame, p.Up)
+		small(into, held98, p.Frame, p.Up)
 	}
 }

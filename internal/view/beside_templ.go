@@ -145,6 +145,7 @@ type CarriedPage struct {
 	Action string // posts "do": words, drop; empty for a member without the mandate
 	Key    string
 	Words  Input
+	Kit    Link // the message of the call, ready to be passed on
 }
 
 //go:noinline
@@ -161,6 +162,14 @@ func CarriedOne(p CarriedPage) Piece {
 				into.raw("<p class=\"hint\">")
 				into.say(line)
 				into.raw("</p>")
+			}
+			into.raw(" ")
+			if p.Kit.Href != "" {
+				into.raw("<p class=\"row ways\"><a href=\"")
+				into.link(p.Kit.Href)
+				into.raw("\">")
+				into.say(p.Kit.Text)
+				into.raw("</a></p>")
 			}
 			into.raw(" ")
 			if p.Action != "" {

@@ -45,6 +45,7 @@ type CallPage struct {
 	Distance string
 	Promised []PromisedBy
 	As       []AsGroup // the reader may answer for these
+	Kit      Link      // its message kit
 	Carries  []Link    // where the reader's groups carry it
 }
 

@@ -46,6 +46,13 @@ func ways(into *writing, within Piece, p CallPage) {
 		into.say(p.L.T("call.add_to_calendar"))
 		into.raw("</a> ")
 	}
+	if p.Kit.Href != "" {
+		into.raw("<a href=\"")
+		into.link(p.Kit.Href)
+		into.raw("\">")
+		into.say(p.Kit.Text)
+		into.raw("</a> ")
+	}
 	for _, way := range p.Carries {
 		into.raw("<a href=\"")
 		into.link(way.Href)

@@ -156,3 +156,20 @@ func LevelWords(l *locale.Language, risk int) (happens, leave string) {
 
 // StillWanted says how many a role still wants.
 func StillWanted(l *locale.Language, part PartRow) string { return left(l, part, false) }
+
+// ChannelWords is where a message goes.
+func ChannelWords(l *locale.Language, channel string) string {
+	switch channel {
+	case "chat":
+		return l.T("kit.channel_chat")
+	case "sms":
+		return l.T("kit.channel_sms")
+	case "poster":
+		return l.T("kit.channel_poster")
+	case "post":
+		return l.T("kit.channel_post")
+	case "aloud":
+		return l.T("kit.channel_aloud")
+	}
+	return l.T("kit.channel_letter")
+}

@@ -181,6 +181,9 @@ func (v *visit) callPage(l call.Look) (p view.CallPage, err error) {
 	if l.Yours {
 		p.Yours = v.base
 	}
+	if p.Kit, err = v.kitOf(l.Call); err != nil {
+		return p, err
+	}
 	v.voiced(&p, l)
 	p.Promised = v.promisedBy(l)
 	if v.fitted == nil && v.signed {

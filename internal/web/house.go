@@ -25,6 +25,7 @@ import (
 	"alongside/internal/decision"
 	"alongside/internal/group"
 	"alongside/internal/host"
+	"alongside/internal/kit"
 	"alongside/internal/locale"
 	"alongside/internal/mandate"
 	"alongside/internal/move"
@@ -81,6 +82,7 @@ type House struct {
 	Carry   *carry.Desk
 	Actions *action.Desk
 	Alerts  *alert.Desk
+	Kits    *kit.Desk
 
 	https bool
 	pages *pages

@@ -46,7 +46,7 @@ func (r route) most() int64 {
 var routes = concat(boardRoutes, searchRoutes, calendarRoutes, recordRoutes, feedRoutes, paperRoutes,
 	aboutRoutes, sheetRoutes, groupsRoutes, foundingRoutes, inviteRoutes, joinRoutes, newcomerRoutes, rhythmRoutes, insideRoutes,
 	decisionRoutes, signRoutes, mandateRoutes, mandateProposals, careRoutes, hostsRoutes, reportRoutes, askRoutes, mineRoutes, signInRoutes, youRoutes,
-	actionRoutes, placeRoutes, liveRoutes, planRoutes, cardRoutes, ownCalendarRoutes, toldRoutes, pledgeRoutes, threadRoutes, deskRoutes, tieRoutes, carryRoutes, moveRoutes, repairRoutes, spaceRoutes, pauseRoutes, blockRoutes, removalRoutes, circleRoutes, alertRoutes, setupRoutes,
+	actionRoutes, placeRoutes, liveRoutes, planRoutes, cardRoutes, ownCalendarRoutes, kitRoutes, toldRoutes, pledgeRoutes, threadRoutes, deskRoutes, tieRoutes, carryRoutes, moveRoutes, repairRoutes, spaceRoutes, pauseRoutes, blockRoutes, removalRoutes, circleRoutes, alertRoutes, setupRoutes,
 	machineRoutes)
 
 func concat(tables ...[]route) (all []route) {

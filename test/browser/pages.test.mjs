@@ -107,6 +107,7 @@ const table = (b) => [
   { page: 'word from an action', path: `${b.walk}/live` },
   { page: 'my own calendar', path: `${b.base}/calendar?${b.proof}` },
   { page: 'how are you', path: '/how' },
+  { page: 'a message kit', path: '/kits/walk-together-to-the-housing-hearing', all: true },
   { page: 'an invitation', path: b.invitation },
   { page: 'signing in', path: '/sign-in' },
   { page: 'a new account', path: '/sign-in/new' },
