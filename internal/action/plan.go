@@ -246,7 +246,10 @@ func (d *Desk) SetOutside(ctx context.Context, v access.Viewer, which call.ID, o
 			return nil
 		}
 		now := d.Clock.Now()
-		return d.eachComing(tx, c.ID, func(_ Occurrence, _ Place, m call.Commitment) error {
+		return d.eachComing(tx, c.ID, func(at Occurrence, pl Place, m call.Commitment) error {
+			if err := d.rehome(tx, at, pl, o.Homes); err != nil {
+				return err
+			}
 			return call.Tell(tx, m.Party, notice.PlanChanged, m, now)
 		})
 	})
@@ -308,4 +311,16 @@ func joinTags(tags []string) (all string) {
 		all += t
 	}
 	return all
+}
+
+// rehome sets anew by when somebody should be home, unless they are.
+func (d *Desk) rehome(tx Tx, o Occurrence, p Place, minutes int) error {
+	if p.Said == Safe || p.Said == Staying {
+		return nil
+	}
+	p.HomeBy = time.Time{}
+	if minutes > 0 {
+		p.HomeBy = o.Ends.Add(time.Duration(minutes) * time.Minute)
+	}
+	return tx.SavePlace(p)
 }

@@ -156,3 +156,21 @@ func TestWordIsPostedUnderAMandateThatRunsAndStandsOnce(t *testing.T) {
 		refused(t, fault.NotYours, w.acts.Post(ctx, noor, w.c, post))
 	})
 }
+
+func TestWhoComesIsExpectedHomeAsThePlanSaysNow(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		w := newCrew(t, h)
+		l := w.walk(t, "")
+		j, sol := w.joins(t, l, l.RolesAt(l.Levels[0].ID)[0], "Sol")
+		for _, minutes := range []int{60, 180, 0} {
+			fine(t, w.acts.SetOutside(ctx, w.viewer(t, "Mina"), w.c, action.Outside{Homes: minutes}))
+			want := l.Times[0].Ends.Add(time.Duration(minutes) * time.Minute)
+			if minutes == 0 {
+				want = time.Time{}
+			}
+			if o := w.own(t, sol, j.First.ID); !o.Mine.HomeBy.Equal(want) {
+				t.Errorf("with %d minutes: home by %s, want %s", minutes, o.Mine.HomeBy, want)
+			}
+		}
+	})
+}

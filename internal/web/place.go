@@ -250,7 +250,7 @@ func (h *House) placeAct(v *visit) error {
 	case "code":
 		err = h.Actions.Code(ctx, v.viewer, m)
 	case "with":
-		if err = v.brake("code"); err == nil {
+		if err = v.brake("meeting"); err == nil {
 			err = h.Actions.With(ctx, v.viewer, m, v.r.PostFormValue("code"))
 		}
 	case "reach":
