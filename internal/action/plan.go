@@ -149,6 +149,7 @@ func (d *Desk) change(ctx context.Context, op string, v access.Viewer, which cal
 		if err != nil {
 			return err
 		}
+		was := c
 		if err := fn(tx, &c, &p, by); err != nil {
 			return err
 		}
@@ -156,7 +157,10 @@ func (d *Desk) change(ctx context.Context, op string, v access.Viewer, which cal
 		if err := tx.SavePlan(p); err != nil {
 			return err
 		}
-		return d.rewant(tx, &c)
+		if err := d.rewant(tx, &c); err != nil {
+			return err
+		}
+		return d.Spine.Reads(tx, was, c)
 	}))
 }
 

@@ -31,8 +31,12 @@ func (h *House) remember(tx call.Tx, m call.Met) error {
 	return h.Ties.Remember(h.memory.Ties().Within(tx), m)
 }
 
-// sourceChanged tells whoever carries a call that it reads differently now.
+// sourceChanged tells whoever carries a call that it reads differently now, and
+// its message kit.
 func (h *House) sourceChanged(tx call.Tx, c call.Call) error {
+	if err := h.Kits.CallChanged(h.memory.Kits().Within(tx), c); err != nil {
+		return err
+	}
 	return h.Carry.SourceChanged(h.memory.Carries().Within(tx), c)
 }
 

@@ -266,3 +266,13 @@ func (s *Spine) changed(tx Tx, c Call) error {
 	}
 	return s.Changed(tx, c)
 }
+
+// Reads tells the same of a call that another room has changed, where that
+// changed what carriers pass on: its words, its place, or when it is.
+func (s *Spine) Reads(tx Tx, was, now Call) error {
+	same := was.Title == now.Title && was.Body == now.Body && was.Closest == now.Closest && was.Area == now.Area && was.Next.Equal(now.Next)
+	if same || was.State != Open || now.State != Open {
+		return nil
+	}
+	return s.changed(tx, now)
+}

@@ -155,11 +155,11 @@ func (d *Desk) UseBy(ctx context.Context, v access.Viewer, which call.ID, until 
 	const op = "carry.use_by"
 	return fault.Wrap(op, d.Store.Update(ctx, func(tx Tx) error {
 		c, err := tx.Call(which)
-		if err == nil && !access.Edit(v, c.Access()) {
+		if err == nil && !access.See(v, c.Access()) {
 			err = fault.New(op, fault.NotFound, "")
 		}
-		if err == nil && access.Desk(v, c.Access()) {
-			_, err = d.mandate(tx, v, party.GroupID(c.Author.ID), party.Intake)
+		if err == nil {
+			err = call.Steward(tx, v, c, d.Clock.Now())
 		}
 		if err != nil {
 			return err

@@ -15,7 +15,6 @@ import (
 	"alongside/internal/call"
 	"alongside/internal/fault"
 	"alongside/internal/group"
-	"alongside/internal/party"
 	"alongside/internal/text"
 	"alongside/internal/when"
 )
@@ -30,35 +29,34 @@ const (
 	Post   Channel = "post"   // on a social network
 	Aloud  Channel = "aloud"  // on the telephone, through a megaphone
 	Letter Channel = "letter" // or an e-mail
+	Press  Channel = "press"
 )
 
 // Channels in the order of the page: the shorter first.
-var Channels = []Channel{Poster, SMS, Chat, Post, Aloud, Letter}
+var Channels = []Channel{Poster, SMS, Chat, Post, Aloud, Letter, Press}
 
 // Spoken reports whether a message is heard and not read: no link ends it.
 func (c Channel) Spoken() bool { return c == Aloud }
 
-// Limits in letters; a text message's is that of one message in the alphabet
-// that its letters need (3GPP TS 23.038: 160 in the default one, 70 in UCS-2).
+// Length is how much of the message it says.
+type Length string
+
+const (
+	Line  Length = "line" // one line
+	Short Length = "short"
+	Long  Length = "long"
+)
+
+// Lengths in the order of the page.
+var Lengths = []Length{Line, Short, Long}
+
+// Limits of what a steward writes, in letters.
 const (
 	WordsMost   = 2000
 	AvoidMost   = 400
 	ContactMost = 120
 	PictureMost = 300
 )
-
-var limits = map[Channel]int{Poster: 80, Chat: 600, Post: 300, Aloud: 400, Letter: WordsMost}
-
-// Limit is how many letters a message in this channel should have at most.
-func Limit(c Channel, words string) int {
-	if c != SMS {
-		return limits[c]
-	}
-	if plainSMS(words) {
-		return 160
-	}
-	return 70
-}
 
 // Kit is what a steward adds to their call's own facts.
 type Kit struct {
@@ -75,17 +73,24 @@ type Kit struct {
 type What string
 
 const (
+	Asked What = "call" // the call itself
 	Facts What = "facts"
 	Words What = "words"
 )
 
-// Rendering is the message for one channel in one language.
+// Rendering is the message for one channel, in one length and one language.
 type Rendering struct {
 	Call     call.ID
 	Channel  Channel
+	Length   Length
 	Language string
 	Words    string
 	Changed  time.Time // the day
+}
+
+// Same reports whether two renderings are for the same use.
+func (r Rendering) Same(o Rendering) bool {
+	return r.Channel == o.Channel && r.Length == o.Length && r.Language == o.Language
 }
 
 // Store keeps kits. Both doors are all or nothing; see package db.
@@ -101,10 +106,11 @@ type Tx interface {
 	group.Mandates
 	Kit(call.ID) (k Kit, there bool, err error)
 	KitAt(slug string) (k Kit, there bool, err error)
-	SaveKit(Kit) error // adds one that is new
+	WasKit(slug string) (bool, error) // an erased one had this address
+	SaveKit(Kit) error                // adds one that is new
 	Renderings(call.ID) ([]Rendering, error)
 	SaveRendering(Rendering) error
-	DropRendering(call.ID, Channel, string) error
+	DropRendering(Rendering) error
 }
 
 // Desk is where kits are written and read.
@@ -118,77 +124,71 @@ type Desk struct {
 
 func (d *Desk) today() time.Time { return d.Clock.Now().UTC().Truncate(24 * time.Hour) }
 
-// Draft is what the steward's page sends: the sheet, and one rendering if there
-// is one. Empty words take a rendering out.
+// Draft is what the steward's page sends: the sheet, a rendering, or both.
+// Empty words take a rendering out.
 type Draft struct {
 	Kit
 	Rendering
+	Sheets  bool
 	Renders bool
 }
 
-// steward fetches a call on the board that the viewer may speak for: their own,
-// or their group's under its mandate, by the rows.
-func (d *Desk) steward(tx Tx, v access.Viewer, which call.ID) (call.Call, error) {
-	const op = "kit.steward"
-	c, err := tx.Call(which)
-	if err == nil && (c.Audience != call.OnBoard || !access.See(v, c.Access())) {
-		err = fault.New(op, fault.NotFound, "")
-	}
-	if err != nil || v.Is(c.Author) {
-		return c, err
-	}
-	if c.Author.Kind != party.KindGroup {
-		return c, fault.New(op, fault.NotFound, "")
-	}
-	as := party.Intake
-	if c.Kind == call.Action {
-		as = party.Plan
-	}
-	_, _, err = group.Under(tx, v, party.GroupID(c.Author.ID), as, d.Clock.Now())
-	return c, err
-}
-
-// Write files the sheet and a rendering.
-func (d *Desk) Write(ctx context.Context, v access.Viewer, which call.ID, dr Draft) (k Kit, err error) {
-	const op = "kit.write"
+// check cleans what was typed.
+func (dr *Draft) check(op string) error {
 	var f fault.Form
 	tidy(&f, "avoid", &dr.Avoid, AvoidMost, true)
 	tidy(&f, "contact", &dr.Contact, ContactMost, false)
 	tidy(&f, "picture", &dr.Picture, PictureMost, true)
 	tidy(&f, "words", &dr.Words, WordsMost, true)
 	f.Check(!dr.Renders || slices.Contains(Channels, dr.Channel), "channel", "kit.choose_channel")
-	if err := f.Err(op); err != nil {
+	if dr.Length == "" {
+		dr.Length = Short
+	}
+	f.Check(slices.Contains(Lengths, dr.Length), "length", "kit.choose_length")
+	return f.Err(op)
+}
+
+// steward fetches a call on the board that the viewer may speak for, by the rows.
+func (d *Desk) steward(tx Tx, v access.Viewer, which call.ID) (call.Call, error) {
+	c, err := tx.Call(which)
+	if err == nil && (c.Audience != call.OnBoard || !access.See(v, c.Access())) {
+		err = fault.New("kit.steward", fault.NotFound, "")
+	}
+	if err == nil {
+		err = call.Steward(tx, v, c, d.Clock.Now())
+	}
+	return c, err
+}
+
+// Write files the sheet and a rendering. Who carries the call is told when
+// anything reads differently now.
+func (d *Desk) Write(ctx context.Context, v access.Viewer, which call.ID, dr Draft) (k Kit, err error) {
+	const op = "kit.write"
+	if err := dr.check(op); err != nil {
 		return k, err
 	}
 	err = d.Store.Update(ctx, func(tx Tx) error {
 		c, err := d.steward(tx, v, which)
+		if err == nil && !c.Stands() {
+			err = fault.New(op, fault.Stale, "call.is_closed")
+		}
 		if err != nil {
 			return err
 		}
-		var there bool
-		if k, there, err = tx.Kit(which); err != nil {
+		changed := false
+		if k, changed, err = d.sheet(tx, c, dr); err != nil {
 			return err
 		}
-		if !there {
-			if k.Slug, err = address(tx, c); err != nil {
-				return err
-			}
-		}
-		was := k
-		k.Call, k.Avoid, k.Contact, k.Picture = which, dr.Avoid, dr.Contact, dr.Picture
-		if k != was {
-			k.What = Facts
-		}
 		if dr.Renders {
-			changed, err := d.render(tx, which, dr.Rendering)
+			reads, err := d.render(tx, which, dr.Rendering)
 			if err != nil {
 				return err
 			}
-			if changed {
-				k.What = Words
+			if reads {
+				k.What, changed = Words, true
 			}
 		}
-		if k == was {
+		if !changed {
 			return nil
 		}
 		k.Changed = d.today()
@@ -200,32 +200,68 @@ func (d *Desk) Write(ctx context.Context, v access.Viewer, which call.ID, dr Dra
 	return k, fault.Wrap(op, err)
 }
 
+// sheet is a call's kit with the draft's sheet on it, and whether it is new or
+// reads differently now.
+func (d *Desk) sheet(tx Tx, c call.Call, dr Draft) (k Kit, changed bool, err error) {
+	k, there, err := tx.Kit(c.ID)
+	if err == nil && !there {
+		k.Call, k.What = c.ID, Facts
+		k.Slug, err = address(tx, c)
+	}
+	if err != nil || !dr.Sheets {
+		return k, !there, err
+	}
+	was := k
+	k.Avoid, k.Contact, k.Picture = dr.Avoid, dr.Contact, dr.Picture
+	if k != was {
+		k.What = Facts
+	}
+	return k, !there || k != was, nil
+}
+
+// CallChanged dates a kit anew as its call reads differently, inside the
+// transaction in which it does.
+func (d *Desk) CallChanged(tx Tx, c call.Call) error {
+	k, there, err := tx.Kit(c.ID)
+	if err != nil || !there {
+		return err
+	}
+	k.What, k.Changed = Asked, d.today()
+	return tx.SaveKit(k)
+}
+
 // render files one rendering, and reports whether it reads differently now.
 func (d *Desk) render(tx Tx, which call.ID, r Rendering) (bool, error) {
 	all, err := tx.Renderings(which)
 	if err != nil {
 		return false, err
 	}
+	there := false
 	for _, old := range all {
-		if old.Channel == r.Channel && old.Language == r.Language && old.Words == r.Words {
+		there = there || old.Same(r)
+		if old.Same(r) && old.Words == r.Words {
 			return false, nil
 		}
 	}
-	if r.Words == "" {
-		return true, tx.DropRendering(which, r.Channel, r.Language)
-	}
 	r.Call, r.Changed = which, d.today()
+	if r.Words == "" {
+		return there, tx.DropRendering(r)
+	}
 	return true, tx.SaveRendering(r)
 }
 
 // address is made of the call's title, and of its id where that says nothing or
-// is taken. It stays, whatever the title becomes.
+// is taken. It stays, whatever the title becomes, and after it was erased leads
+// to no other kit: it may stand on paper.
 func address(tx Tx, c call.Call) (string, error) {
 	slug := group.Slug(c.Title)
 	if slug == "" {
 		return c.ID.String(), nil
 	}
 	_, taken, err := tx.KitAt(slug)
+	if err == nil && !taken {
+		taken, err = tx.WasKit(slug)
+	}
 	if taken {
 		slug = c.ID.String()
 	}
@@ -253,19 +289,24 @@ func (l Look) Until() time.Time {
 	return l.UseBy
 }
 
-// At opens the kit with this address.
+// At opens the kit with this address. Where the viewer may not read its call, it
+// says which kit it is with the error.
 func (d *Desk) At(ctx context.Context, v access.Viewer, slug string) (l Look, err error) {
 	const op = "kit.at"
 	err = d.Store.View(ctx, func(tx Tx) error {
 		k, there, err := tx.KitAt(slug)
-		if err == nil && !there {
-			err = fault.New(op, fault.NotFound, "")
-		}
 		if err != nil {
 			return err
 		}
-		l, err = d.look(tx, v, k)
-		return err
+		if there {
+			l, err = d.look(tx, v, k)
+			return err
+		}
+		was, err := tx.WasKit(slug)
+		if was {
+			return fault.New(op, fault.Gone, "kit.gone")
+		}
+		return orElse(err, fault.New(op, fault.NotFound, ""))
 	})
 	return l, fault.Wrap(op, err)
 }
@@ -308,6 +349,13 @@ func (d *Desk) look(tx Tx, v access.Viewer, k Kit) (l Look, err error) {
 	}
 	l.Renderings, err = tx.Renderings(k.Call)
 	return l, err
+}
+
+func orElse(err, otherwise error) error {
+	if err != nil {
+		return err
+	}
+	return otherwise
 }
 
 func tidy(f *fault.Form, name string, s *string, most int, lines bool) {

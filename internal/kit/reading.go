@@ -6,23 +6,29 @@ import (
 	"unicode/utf8"
 )
 
-// Reading is how hard a message is to read: words a sentence in every language,
-// and for English the school grade by Flesch and Kincaid (1975). For other
-// languages there is no grade: the formula was fitted to English.
+// Reading is how hard a message is to read: words a sentence, and for English
+// the school grade by Flesch and Kincaid (1975). For other languages there is
+// no grade, because the formula was fitted to English; instead there is the
+// share of long words as LIX counts them (Björnsson 1968), of more than six
+// letters, or in Hangul of more than four syllables. It is a count and no grade.
 type Reading struct {
 	Sentence int // words in a sentence, on average, rounded up
+	Long     int // long words in a hundred
 	Grade    int // rounded up, 0 at least; English only
 	Graded   bool
 }
 
 // Read measures a message in a language.
 func Read(words, language string) (r Reading) {
-	sentences, count, syllables := 0, 0, 0
+	sentences, count, syllables, long := 0, 0, 0, 0
 	open := false
 	for _, w := range strings.Fields(words) {
 		if strings.ContainsFunc(w, unicode.IsLetter) {
 			count, open = count+1, true
 			syllables += beats(w)
+			if isLong(w) {
+				long++
+			}
 		}
 		if last, _ := utf8.DecodeLastRuneInString(w); open && strings.ContainsRune(".!?。؟…:", last) {
 			sentences, open = sentences+1, false
@@ -35,11 +41,25 @@ func Read(words, language string) (r Reading) {
 		return r
 	}
 	r.Sentence = (count + sentences - 1) / sentences
+	r.Long = (100*long + count/2) / count
 	if r.Graded = language == "en"; r.Graded {
 		grade := 0.39*float64(count)/float64(sentences) + 11.8*float64(syllables)/float64(count) - 15.59
 		r.Grade = max(0, int(grade+0.999))
 	}
 	return r
+}
+
+func isLong(word string) bool {
+	most, letters := 6, 0
+	for _, r := range word {
+		if unicode.Is(unicode.Hangul, r) {
+			most = 4
+		}
+		if unicode.IsLetter(r) {
+			letters++
+		}
+	}
+	return letters > most
 }
 
 // beats counts the syllables of an English word as its groups of vowels, less a
@@ -58,15 +78,4 @@ func beats(word string) (n int) {
 		n--
 	}
 	return max(1, n)
-}
-
-// plainSMS reports whether a text message needs only the default alphabet (3GPP
-// TS 23.038), of which each letter of the extension would count twice.
-func plainSMS(words string) bool {
-	for _, r := range words {
-		if r > unicode.MaxASCII && !strings.ContainsRune("£¥èéùìòÇØøÅåΔΦΓΛΩΠΨΣΘΞÆæßÉÄÖÑÜ§¿äöñüà¡¤", r) || strings.ContainsRune("^{}\\[~]|`", r) {
-			return false
-		}
-	}
-	return true
 }

@@ -246,6 +246,9 @@ func (t spine) EraseCall(id call.ID) error {
 	if err := t.unfile(c); err != nil {
 		return err
 	}
+	if err := t.buryKit(id); err != nil {
+		return err
+	}
 	for _, q := range eraseCall {
 		if _, err := t.Exec(q, id); err != nil {
 			return err
@@ -270,7 +273,6 @@ var eraseCall = []string{
 	eraseMarks,
 	"DELETE FROM line WHERE thing=$1",
 	"DELETE FROM change WHERE thing=$1",
-	"DELETE FROM kit WHERE call=$1",
 	"DELETE FROM rendering WHERE call=$1",
 	"DELETE FROM live WHERE call=$1",
 	"DELETE FROM place WHERE call=$1",

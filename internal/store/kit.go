@@ -1,12 +1,15 @@
 package store
 
 import (
+	"strings"
 	"time"
 
 	"alongside/internal/call"
 	"alongside/internal/db"
+	"alongside/internal/group"
 	"alongside/internal/kit"
 	"alongside/internal/party"
+	"alongside/internal/text"
 )
 
 // messenger is the transaction of the room of message kits. What it needs of
@@ -52,6 +55,11 @@ func (t messenger) KitAt(slug string) (k kit.Kit, there bool, err error) {
 	return k, there, err
 }
 
+func (t messenger) WasKit(slug string) (bool, error) {
+	var one int
+	return t.Found("SELECT 1 FROM kit_gone WHERE slug=$1", db.Args(text.Hash(slug)), &one)
+}
+
 func (t messenger) SaveKit(k kit.Kit) error {
 	t.Touch(int64(k.Call))
 	_, err := t.Exec("INSERT INTO kit ("+kitColumns+`) VALUES ($1,$2,$3,$4,$5,$6,$7)
@@ -62,17 +70,62 @@ func (t messenger) SaveKit(k kit.Kit) error {
 
 func (t messenger) Renderings(id call.ID) ([]kit.Rendering, error) {
 	return rows(t.Tx, func(r *kit.Rendering) []any {
-		return []any{&r.Call, &r.Channel, &r.Language, &r.Words, db.Time{T: &r.Changed}}
-	}, "SELECT call, channel, language, words, changed FROM rendering WHERE call=$1 ORDER BY language, channel", id)
+		return []any{&r.Call, &r.Channel, &r.Length, &r.Language, &r.Words, db.Time{T: &r.Changed}}
+	}, "SELECT call, channel, length, language, words, changed FROM rendering WHERE call=$1 ORDER BY language, channel, length", id)
 }
 
 func (t messenger) SaveRendering(r kit.Rendering) error {
-	_, err := t.Exec(`INSERT INTO rendering (call, channel, language, words, changed) VALUES ($1,$2,$3,$4,$5)
-		ON CONFLICT (call, channel, language) DO UPDATE SET words=excluded.words, changed=excluded.changed`, r.Call, r.Channel, r.Language, r.Words, r.Changed)
+	_, err := t.Exec(`INSERT INTO rendering (call, channel, length, language, words, changed) VALUES ($1,$2,$3,$4,$5,$6)
+		ON CONFLICT (call, channel, length, language) DO UPDATE SET words=excluded.words, changed=excluded.changed`,
+		r.Call, r.Channel, r.Length, r.Language, r.Words, r.Changed)
 	return err
 }
 
-func (t messenger) DropRendering(id call.ID, c kit.Channel, language string) error {
-	_, err := t.Exec("DELETE FROM rendering WHERE call=$1 AND channel=$2 AND language=$3", id, c, language)
+func (t messenger) DropRendering(r kit.Rendering) error {
+	_, err := t.Exec("DELETE FROM rendering WHERE call=$1 AND channel=$2 AND length=$3 AND language=$4", r.Call, r.Channel, r.Length, r.Language)
+	return err
+}
+
+// buryKit erases a call's kit and keeps the hash of its address, so that an old
+// poster leads to no other call.
+func (t spine) buryKit(id call.ID) error {
+	k, there, err := messenger{t.Tx, t}.Kit(id)
+	if err != nil || !there {
+		return err
+	}
+	if _, err := t.Exec("INSERT INTO kit_gone (slug) VALUES ($1) ON CONFLICT (slug) DO NOTHING", text.Hash(k.Slug)); err != nil {
+		return err
+	}
+	_, err = t.Exec("DELETE FROM kit WHERE call=$1", id)
+	return err
+}
+
+// A kit's address travels with a mark and its call, so that it is in nobody's
+// way where it arrives: another kit there may have the same one.
+const (
+	slugTravels = "CASE WHEN slug LIKE '~%' THEN slug ELSE '~' || slug || '~' || CAST(call AS TEXT) END"
+	slugMark    = "~"
+)
+
+// settleKit gives a kit that has arrived its address back, or its call's id
+// where that is taken, or is none.
+func (t spine) settleKit(id call.ID) error {
+	m := messenger{t.Tx, t}
+	k, there, err := m.Kit(id)
+	if err != nil || !there || !strings.HasPrefix(k.Slug, slugMark) {
+		return err
+	}
+	slug, _, _ := strings.Cut(strings.TrimPrefix(k.Slug, slugMark), slugMark)
+	_, taken, err := m.KitAt(slug)
+	if err == nil && !taken {
+		taken, err = m.WasKit(slug)
+	}
+	if err != nil {
+		return err
+	}
+	if taken || group.Slug(slug) != slug || slug == "" {
+		slug = id.String()
+	}
+	_, err = t.Exec("UPDATE kit SET slug=$2 WHERE call=$1", id, slug)
 	return err
 }

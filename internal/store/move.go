@@ -92,6 +92,9 @@ func (t carriage) Settle(g party.GroupID) error {
 		if err = t.calls.recount(c); err != nil {
 			return err
 		}
+		if err = t.calls.settleKit(c); err != nil {
+			return err
+		}
 		one, lost := t.calls.Call(c)
 		if lost != nil {
 			return lost

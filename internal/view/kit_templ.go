@@ -13,20 +13,25 @@ type KitPage struct {
 	Avoid   []string
 	Picture string
 	Texts   []KitText
+	Link    string // the way home
 	Edit    string
 }
 
-// KitText is the message for one channel in one language.
+// KitText is the message for one channel, in one length and one language.
 type KitText struct {
 	ID       string
 	Channel  string
+	Length   string
 	Language string
 	Lang     string
 	Words    string
 	Made     string // that it was made of the facts
-	Length   string
+	Changed  string // on which day
+	Fits     string // how long it is, and may be
 	TooLong  bool
 	Reading  string
+	Warns    []string // what its steward should look at once more
+	Edit     string   // for its steward
 }
 
 //go:noinline
@@ -61,7 +66,13 @@ func Kit(p KitPage) Piece {
 				into.say(f.Says)
 				into.raw("</dd></div>")
 			}
-			into.raw("</dl></section>")
+			into.raw("<div><dt>")
+			into.say(p.L.T("kit.more"))
+			into.raw("</dt><dd><a href=\"")
+			into.link(p.Up.Href)
+			into.raw("\" dir=\"ltr\">")
+			into.say(p.Link)
+			into.raw("</a></dd></div></dl></section>")
 			if len(p.Avoid) > 0 {
 				into.raw("<section class=\"stack\" aria-labelledby=\"ka\"><h2 id=\"ka\">")
 				into.say(p.L.T("kit.avoid"))
@@ -106,6 +117,8 @@ func kitText(into *writing, within Piece, p KitPage, t KitText) {
 	into.say("h" + t.ID)
 	into.raw("\">")
 	into.say(t.Channel)
+	into.raw(" · ")
+	into.say(t.Length)
 	into.raw(" · <bdi lang=\"")
 	into.say(t.Lang)
 	into.raw("\">")
@@ -126,11 +139,27 @@ func kitText(into *writing, within Piece, p KitPage, t KitText) {
 	into.raw("<p class=\"")
 	into.say(classes("sm", given("mut", !t.TooLong), given("msg", t.TooLong)))
 	into.raw("\">")
-	into.say(t.Length)
+	into.say(t.Fits)
 	into.raw(" ")
 	into.say(t.Reading)
+	into.raw(" ")
+	into.say(t.Changed)
 	into.raw("</p>")
-	copyButton(into, nil, p.Frame, t.ID, t.Channel+", "+t.Language, p.Over)
+	for _, w := range t.Warns {
+		into.raw("<p class=\"note mari\">")
+		into.say(w)
+		into.raw("</p>")
+	}
+	copyButton(into, nil, p.Frame, t.ID, t.Channel+", "+t.Length+", "+t.Language, p.Over)
+	if t.Edit != "" {
+		into.raw("<p class=\"row ways\"><a href=\"")
+		into.link(t.Edit)
+		into.raw("\">")
+		into.say(p.L.T("kit.edit_words"))
+		into.raw("<span class=\"vh\">")
+		into.say(" " + t.Channel + ", " + t.Length + ", " + t.Language)
+		into.raw("</span></a></p>")
+	}
 	into.raw("</section>")
 }
 

@@ -119,6 +119,7 @@ type MyCall struct {
 	Key      string
 	Slip     string
 	Share    string
+	Kit      Link   // where its message kit is written
 	Reviewed string // why it does not show yet, in words
 	Sent     string // what another group said to it, in words
 	Ours     bool   // a group's own, at its desk
@@ -505,6 +506,13 @@ func myCall(into *writing, within Piece, f Frame, c MyCall) {
 		into.link(c.Share)
 		into.raw("\">")
 		into.say(f.L.T("call.share"))
+		into.raw("</a> ")
+	}
+	if c.Kit.Href != "" {
+		into.raw("<a href=\"")
+		into.link(c.Kit.Href)
+		into.raw("\">")
+		into.say(c.Kit.Text)
 		into.raw("</a> ")
 	}
 	if c.Close != "" {

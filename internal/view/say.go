@@ -170,6 +170,19 @@ func ChannelWords(l *locale.Language, channel string) string {
 		return l.T("kit.channel_post")
 	case "aloud":
 		return l.T("kit.channel_aloud")
+	case "press":
+		return l.T("kit.channel_press")
 	}
 	return l.T("kit.channel_letter")
+}
+
+// LengthWords is how long a message is.
+func LengthWords(l *locale.Language, length string) string {
+	switch length {
+	case "line":
+		return l.T("kit.length_line")
+	case "long":
+		return l.T("kit.length_long")
+	}
+	return l.T("kit.length_short")
 }

@@ -112,7 +112,7 @@ func (v *visit) actionPage(l action.Look) (p view.ActionPage, err error) {
 			p.Live, p.Card = p.Live+q, p.Card+q
 		}
 	}
-	if p.Kit, err = v.kitOf(l.Call); err != nil {
+	if p.Kit, _, err = v.kitOf(l.Call); err != nil {
 		return p, err
 	}
 	return p, v.actionTeam(l, at, &p)

@@ -181,7 +181,7 @@ func (v *visit) callPage(l call.Look) (p view.CallPage, err error) {
 	if l.Yours {
 		p.Yours = v.base
 	}
-	if p.Kit, err = v.kitOf(l.Call); err != nil {
+	if p.Kit, _, err = v.kitOf(l.Call); err != nil {
 		return p, err
 	}
 	v.voiced(&p, l)

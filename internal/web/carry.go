@@ -172,9 +172,13 @@ func (v *visit) carriedPage(l group.Look, c carry.Carried, bad []view.Problem) (
 	here := v.in(groupPath(l.Group) + "/carried")
 	p := view.CarriedPage{Frame: v.frame(v.l.T("carry.one"), view.NavGroups), Up: view.Link{Text: v.l.T("carry.title"), Href: here}, Call: v.carriedRow(c)}
 	v.sayGroup(&p.Frame)
+	var changed string
 	var err error
-	if p.Kit, err = v.kitOf(c.Call); err != nil {
+	if p.Kit, changed, err = v.kitOf(c.Call); err != nil {
 		return p, err
+	}
+	if changed != "" {
+		p.Lines = append(p.Lines, changed)
 	}
 	held, err := v.heldBy(l.Group, party.Carry)
 	if err != nil {

@@ -1,220 +1,189 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	"alongside/internal/call"
 	"alongside/internal/fault"
 	"alongside/internal/kit"
+	"alongside/internal/text"
 	"alongside/internal/view"
 )
 
-// Message kits: for everybody to read, and for a call's steward to write.
+// Message kits, for everybody to read and for a call's steward to write.
 var kitRoutes = []route{
 	{pattern: "GET /kits/{name}", do: (*House).kit, shared: true},
 	{pattern: "GET /c/{call}/kit", guard: member, do: (*House).kitForm, private: true},
 	{pattern: "POST /c/{call}/kit", guard: member, do: (*House).kitWrite, private: true},
+	{pattern: "GET /mine/{link}/c/{call}/kit", guard: guest, do: (*House).kitForm, private: true},
+	{pattern: "POST /mine/{link}/c/{call}/kit", guard: guest, do: (*House).kitWrite, private: true},
 }
 
+// kit is one kit: its page, or with .json what machines read of it.
 func (h *House) kit(v *visit) error {
-	l, err := h.Kits.At(v.r.Context(), v.viewer, v.r.PathValue("name"))
-	if err != nil {
-		return err
-	}
+	name, form, dot := strings.Cut(v.r.PathValue("name"), ".")
+	l, err := h.Kits.At(v.r.Context(), v.viewer, name)
 	v.about(int64(l.Kit.Call))
-	p, err := v.kitPage(l)
+	if fault.Is(err, fault.NotFound) && l.Kit.Call != 0 {
+		return h.gone(v, l.Kit.Call, err)
+	}
 	if err != nil {
 		return err
 	}
-	return v.render(200, view.Kit(p))
-}
-
-func (v *visit) kitPage(l kit.Look) (p view.KitPage, err error) {
-	here := "/c/" + l.Call.ID.String()
-	p = view.KitPage{Frame: v.frame(l.Call.Title, view.NavBoard), Up: view.Link{Text: v.l.T("kit.call"), Href: v.in(here)}, Over: l.Over(v.now),
-		Until: v.l.T("kit.until", "day", v.l.DayYear(v.local(l.Until()))), Picture: l.Picture}
-	if !l.Changed.IsZero() {
-		p.Changed = v.l.T("kit.changed_words", "day", v.l.DayYear(l.Changed))
-		if l.What == kit.Facts {
-			p.Changed = v.l.T("kit.changed_facts", "day", v.l.DayYear(l.Changed))
-		}
+	switch {
+	case dot && form == "json":
+		return h.kitJSON(v, l)
+	case dot:
+		return h.missing(v)
 	}
-	if p.Facts, err = v.kitFacts(l); err != nil {
-		return p, err
-	}
-	for _, line := range strings.Split(l.Avoid, "\n") {
-		if line != "" {
-			p.Avoid = append(p.Avoid, line)
-		}
-	}
-	p.Texts = v.kitTexts(l)
-	if v.signed {
-		if _, err := v.h.Kits.Mine(v.r.Context(), v.viewer, l.Call.ID); err == nil {
-			p.Edit = v.in(here + "/kit")
-		}
-	}
-	return p, nil
-}
-
-// kitFacts are the call's own, as they are now, with what its steward adds.
-func (v *visit) kitFacts(l kit.Look) (all []view.Pair, err error) {
-	add := func(term, says string) {
-		if says != "" {
-			all = append(all, view.Pair{Term: term, Says: says})
-		}
-	}
-	add(v.l.T("kit.what"), l.Call.Title)
-	through, err := v.h.Spine.ThroughOf(v.r.Context(), l.Call)
+	now, err := v.kitNow(l.Call.ID)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	add(v.l.T("call.asked_by"), or(through, v.l.T("call.a_neighbour")))
-	add(v.l.T("call.when"), v.kitWhen(l))
-	add(v.l.T("call.where"), l.Call.Area.Name)
-	row := v.row(call.Listed{Call: l.Call})
-	add(v.l.T("kit.wanted"), row.Still)
-	add(v.l.T("kit.contact"), l.Contact)
-	return all, nil
+	if home, moved, err := h.homeOfCall(v, now.Look); err != nil || moved {
+		return v.orMoved(err, now.GroupName, home)
+	}
+	return v.render(200, view.Kit(v.kitPage(l, now)))
 }
 
-func (v *visit) kitWhen(l kit.Look) string {
-	if !l.Call.Next.IsZero() {
-		return v.l.DayClock(v.local(l.Call.Next))
+func (v *visit) kitPage(l kit.Look, now kitNow) view.KitPage {
+	here := v.in("/c/" + l.Call.ID.String())
+	p := view.KitPage{Frame: v.frame(l.Call.Title, view.NavBoard), Up: view.Link{Text: v.l.T("kit.call"), Href: here}, Over: l.Over(v.now),
+		Until: v.l.T("kit.until", "day", v.l.DayYear(v.local(l.Until()))), Changed: v.kitChanged(l.Kit), Facts: now.facts, Picture: l.Picture}
+	if l.Contact != "" {
+		p.Facts = append(p.Facts, view.Pair{Term: v.l.T("kit.contact"), Says: l.Contact})
 	}
-	return v.l.T("call.until", "day", v.l.Near(v.local(l.Call.Closes), v.local(v.now)))
+	p.Link = v.h.Origin + "/c/" + l.Call.ID.String()
+	p.Path = "/kits/" + l.Slug
+	p.Avoid = kept(strings.Split(l.Avoid, "\n")...)
+	if v.signed && l.Call.Stands() {
+		if _, err := v.h.Kits.Mine(v.r.Context(), v.viewer, l.Call.ID); err == nil {
+			p.Edit = here + "/kit"
+		}
+	}
+	for _, r := range v.kitOrder(l.Renderings) {
+		t := v.kitText(l, r)
+		if p.Edit != "" {
+			t.Edit, t.Warns = p.Edit+"?"+queryOf("of", renderingKey(r)), v.kitWarns(r.Words, now)
+		}
+		p.Texts = append(p.Texts, t)
+	}
+	own := slices.ContainsFunc(l.Renderings, func(r kit.Rendering) bool { return r.Language == v.l.Tag() })
+	if !own && !p.Over {
+		t := v.kitText(l, kit.Rendering{Channel: kit.Chat, Length: kit.Short, Language: v.l.Tag(), Words: now.words()})
+		t.Made = v.l.T("kit.made")
+		p.Texts = slices.Insert(p.Texts, 0, t)
+	}
+	return p
 }
 
-// kitTexts are what was written, and in the reader's own language a short one
-// made of the facts where nobody wrote any.
-func (v *visit) kitTexts(l kit.Look) (all []view.KitText) {
-	own := false
-	for _, r := range l.Renderings {
-		own = own || r.Language == v.l.Tag()
-		all = append(all, v.kitText(l, r, ""))
+// kitChanged says on which day what changed last.
+func (v *visit) kitChanged(k kit.Kit) string {
+	day := v.l.DayYear(k.Changed)
+	switch k.What {
+	case kit.Asked:
+		return v.l.T("kit.changed_call", "day", day)
+	case kit.Facts:
+		return v.l.T("kit.changed_facts", "day", day)
 	}
-	if !own && !l.Over(v.now) {
-		words := strings.Join(kept(l.Call.Title+".", v.kitWhen(l)+".", l.Call.Area.Name), " ")
-		all = append(all, v.kitText(l, kit.Rendering{Channel: kit.Chat, Language: v.l.Tag(), Words: words}, v.l.T("kit.made")))
+	return v.l.T("kit.changed_words", "day", day)
+}
+
+// kitOrder puts the reader's language first, and then the shorter.
+func (v *visit) kitOrder(all []kit.Rendering) []kit.Rendering {
+	rank := func(r kit.Rendering) int {
+		n := slices.Index(kit.Channels, r.Channel)*len(kit.Lengths) + slices.Index(kit.Lengths, r.Length)
+		if r.Language != v.l.Tag() {
+			n += 1000
+		}
+		return n
 	}
+	slices.SortStableFunc(all, func(a, b kit.Rendering) int { return rank(a) - rank(b) })
 	return all
 }
 
-func (v *visit) kitText(l kit.Look, r kit.Rendering, made string) view.KitText {
+// renderingKey names a rendering in an address and in the page.
+func renderingKey(r kit.Rendering) string {
+	return string(r.Channel) + "-" + string(r.Length) + "-" + r.Language
+}
+
+// kitWords is a message as it is copied: what is read ends with the way home.
+func (v *visit) kitWords(r kit.Rendering, c call.ID) string {
+	if r.Channel.Spoken() {
+		return r.Words
+	}
+	return r.Words + "\n" + v.h.Origin + "/c/" + c.String()
+}
+
+func (v *visit) kitText(l kit.Look, r kit.Rendering) view.KitText {
 	name := r.Language
 	if l, ok := v.h.Languages.Find(r.Language); ok {
 		name = l.Name()
 	}
-	words := r.Words
-	if !r.Channel.Spoken() {
-		words += "\n" + v.h.Origin + "/c/" + l.Call.ID.String()
-	}
-	t := view.KitText{ID: "k-" + string(r.Channel) + "-" + r.Language, Channel: view.ChannelWords(v.l, string(r.Channel)), Language: name, Lang: r.Language, Words: words, Made: made}
-	long, most := len([]rune(words)), kit.Limit(r.Channel, words)
-	t.Length = v.l.T("kit.length", "n", long, "most", most)
+	t := view.KitText{ID: "k-" + renderingKey(r), Channel: view.ChannelWords(v.l, string(r.Channel)), Length: view.LengthWords(v.l, string(r.Length)),
+		Language: name, Lang: r.Language, Words: v.kitWords(r, l.Call.ID)}
+	long, most := kit.Measure(r.Channel, r.Length, t.Words)
+	t.Fits = v.l.T("kit.length", "n", long, "most", most)
 	if t.TooLong = long > most; t.TooLong {
-		t.Length = v.l.T("kit.too_long", "n", long, "most", most)
+		t.Fits = v.l.T("kit.too_long", "n", long, "most", most)
 	}
 	level := kit.Read(r.Words, r.Language)
 	t.Reading = v.l.T("kit.sentence", "n", level.Sentence)
 	if level.Graded {
-		t.Reading = v.l.T("kit.grade", "n", level.Grade) + " " + t.Reading
+		t.Reading += " " + v.l.T("kit.grade", "n", level.Grade)
+	} else {
+		t.Reading += " " + v.l.T("kit.long_words", "n", level.Long)
+	}
+	if !r.Changed.IsZero() {
+		t.Changed = v.l.T("carry.changed", "day", v.l.DayYear(r.Changed))
 	}
 	return t
 }
 
-func (h *House) kitForm(v *visit) error {
-	l, err := v.ownKit()
-	if err != nil {
-		return err
+// kitWarns are what a steward should look at once more: what leads to one
+// person's door, and hours that are not the call's.
+func (v *visit) kitWarns(words string, now kitNow) (all []string) {
+	for _, kind := range text.Private(words) {
+		all = append(all, warning(v, kind))
 	}
-	return v.showKitForm(l, nil, 200)
-}
-
-func (v *visit) ownKit() (kit.Look, error) {
-	c, err := v.callID()
-	if err != nil {
-		return kit.Look{}, err
+	if others := kit.OtherTimes(words, now.hours); len(others) > 0 {
+		all = append(all, v.l.T("kit.other_time", "times", v.l.List(others)))
 	}
-	return v.h.Kits.Mine(v.r.Context(), v.viewer, c)
-}
-
-func (v *visit) showKitForm(l kit.Look, bad []view.Problem, status int) error {
-	f, sent := v.r.PostForm, v.r.Method == "POST"
-	field := func(name, stands string) string {
-		if sent {
-			return f.Get(name)
-		}
-		return stands
-	}
-	here := v.in("/c/" + l.Call.ID.String())
-	p := view.FormPage{Frame: v.frame(v.l.T("kit.edit"), view.NavBoard), Action: here + "/kit", Key: freshKey(), Back: here, Button: v.l.T("action.reach_go"),
-		Lines: []string{l.Call.Title, v.l.T("kit.how")}}
-	p.Problems = bad
-	channel, language := v.r.FormValue("channel"), or(v.r.FormValue("language"), v.l.Tag())
-	channels := view.Choice{Name: "channel", Legend: v.l.T("kit.channel"), Problem: problemIn(bad, "channel")}
-	for _, c := range kit.Channels {
-		channels.Options = append(channels.Options, view.Option{Value: string(c), Label: view.ChannelWords(v.l, string(c)), On: channel == string(c)})
-	}
-	languages := view.Choice{Name: "language", Legend: v.l.T("kit.language")}
-	for _, x := range v.h.Languages.Languages() {
-		languages.Options = append(languages.Options, view.Option{Value: x.Tag(), Label: x.Name(), On: x.Tag() == language})
-	}
-	p.Picks = []view.Choice{channels, languages}
-	words := ""
-	for _, r := range l.Renderings {
-		if string(r.Channel) == channel && r.Language == language {
-			words = r.Words
-		}
-	}
-	p.Fields = []view.Input{
-		{Name: "words", Label: v.l.T("kit.words"), Hint: v.l.T("kit.words_hint"), Value: field("words", words), Rows: 4, Max: kit.WordsMost, Optional: true},
-		{Name: "avoid", Label: v.l.T("kit.avoid"), Hint: v.l.T("kit.avoid_hint"), Value: field("avoid", l.Avoid), Rows: 3, Max: kit.AvoidMost, Optional: true},
-		{Name: "picture", Label: v.l.T("kit.picture"), Hint: v.l.T("kit.picture_hint"), Value: field("picture", l.Picture), Rows: 2, Max: kit.PictureMost, Optional: true},
-		{Name: "contact", Label: v.l.T("kit.contact"), Value: field("contact", l.Contact), Max: kit.ContactMost, Optional: true}}
-	mark(p.Fields, bad)
-	return v.render(status, view.Form(p))
-}
-
-func (h *House) kitWrite(v *visit) error {
-	l, err := v.ownKit()
-	if err != nil {
-		return err
-	}
-	form := v.r.PostFormValue
-	d := kit.Draft{Kit: kit.Kit{Avoid: form("avoid"), Contact: form("contact"), Picture: form("picture")},
-		Rendering: kit.Rendering{Channel: kit.Channel(form("channel")), Language: form("language"), Words: form("words")}}
-	if _, known := h.Languages.Find(d.Language); !known {
-		return fault.New("web.kit_write", fault.NotFound, "")
-	}
-	for _, r := range l.Renderings {
-		d.Renders = d.Renders || r.Channel == d.Channel && r.Language == d.Language
-	}
-	d.Renders = d.Renders || strings.TrimSpace(d.Words) != ""
-	k, err := h.Kits.Write(v.r.Context(), v.viewer, l.Call.ID, d)
-	if bad := v.problems(err); len(bad) > 0 {
-		return v.showKitForm(l, bad, 422)
-	}
-	if err != nil {
-		return err
-	}
-	return v.to("/kits/" + k.Slug)
+	return all
 }
 
 // kitOf leads to a call's message kit: to read it, or for its steward to make
-// one.
-func (v *visit) kitOf(c call.Call) (link view.Link, err error) {
+// one; and says what changed there.
+func (v *visit) kitOf(c call.Call) (link view.Link, changed string, err error) {
 	if c.Audience != call.OnBoard || c.State == call.Hidden {
-		return link, nil
+		return link, "", nil
 	}
 	k, there, err := v.h.Kits.Of(v.r.Context(), c.ID)
 	if there {
-		return view.Link{Text: v.l.T("kit.title"), Href: v.in("/kits/" + k.Slug)}, err
+		return view.Link{Text: v.l.T("kit.title"), Href: v.in("/kits/" + k.Slug)}, v.kitChanged(k), err
 	}
-	if err != nil || !v.signed || v.fitted != nil {
-		return link, err
+	if err != nil || !v.signed || v.fitted != nil || !c.Stands() {
+		return link, "", err
 	}
 	if _, err := v.h.Kits.Mine(v.r.Context(), v.viewer, c.ID); err == nil {
 		link = view.Link{Text: v.l.T("kit.make"), Href: v.in("/c/" + c.ID.String() + "/kit")}
 	}
-	return link, nil
+	return link, "", nil
+}
+
+// kitMine leads the one who asked from their own page to writing the kit.
+func (v *visit) kitMine(l call.Look, proof string) (link view.Link, err error) {
+	if l.Audience != call.OnBoard || l.State != call.Open {
+		return link, nil
+	}
+	_, there, err := v.h.Kits.Of(v.r.Context(), l.ID)
+	link = view.Link{Text: v.l.T("kit.make"), Href: v.in("/c/" + l.ID.String() + "/kit")}
+	if there {
+		link.Text = v.l.T("kit.edit")
+	}
+	if !v.link.Empty() {
+		link.Href = v.base + "/c/" + l.ID.String() + "/kit" + proof
+	}
+	return link, err
 }
