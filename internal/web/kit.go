@@ -200,21 +200,15 @@ func (h *House) kitWrite(v *visit) error {
 	return v.to("/kits/" + k.Slug)
 }
 
-// kitOf leads to a call's message kit: to read it, or for its steward to make
+// kitWay leads to a call's message kit: to read it, or for its steward to make
 // one.
-func (v *visit) kitOf(c call.Call) (link view.Link, err error) {
-	if c.Audience != call.OnBoard || c.State == call.Hidden {
-		return link, nil
-	}
-	k, there, err := v.h.Kits.Of(v.r.Context(), c.ID)
-	if there {
-		return view.Link{Text: v.l.T("kit.title"), Href: v.in("/kits/" + k.Slug)}, err
-	}
-	if err != nil || !v.signed || v.fitted != nil {
-		return link, err
-	}
-	if _, err := v.h.Kits.Mine(v.r.Context(), v.viewer, c.ID); err == nil {
+func (v *visit) kitWay(c call.Call, address string, steward bool) (link view.Link) {
+	switch {
+	case c.Audience != call.OnBoard || c.State == call.Hidden:
+	case address != "":
+		link = view.Link{Text: v.l.T("kit.title"), Href: v.in("/kits/" + address)}
+	case steward && c.State == call.Open:
 		link = view.Link{Text: v.l.T("kit.make"), Href: v.in("/c/" + c.ID.String() + "/kit")}
 	}
-	return link, nil
+	return link
 }
