@@ -151,6 +151,7 @@ type Occurrence struct {
 	Was     when.Day // the day by its rule, which it keeps when it is moved
 	Starts  time.Time
 	Ends    time.Time
+	Homes   int       // minutes after its end by which everybody is home; 0: nobody asks
 	Off     bool      // it will not be
 	Ended   time.Time // when it was stood down; zero: not yet
 	Step    Step      // what has been done about it
@@ -238,9 +239,8 @@ type Plans interface {
 	AddPlan(Plan) error
 	Plan(call.ID) (Plan, error)
 	SavePlan(Plan) error
-	Homes(call.ID) (minutes int, err error) // of its plan, without the rest of it
-	Levels(call.ID) ([]Level, error)        // the lower risk first
-	SaveLevel(Level) error                  // adds one that is new
+	Levels(call.ID) ([]Level, error) // the lower risk first
+	SaveLevel(Level) error           // adds one that is new
 	DropLevel(LevelID) error
 	Roles(call.ID) ([]Role, error)
 	SaveRole(Role) error // adds one that is new

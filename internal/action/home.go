@@ -38,7 +38,7 @@ func (o Occurrence) forgotten() bool { return o.Step >= forgotten }
 
 // plan begins the steps anew for a time that is new or has moved.
 func (o *Occurrence) plan(homes int, now time.Time) {
-	o.Step = nothingYet
+	o.Step, o.Homes = nothingYet, homes
 	o.next(now)
 }
 
@@ -115,11 +115,7 @@ func (d *Desk) Say(ctx context.Context, v access.Viewer, which call.CommitmentID
 		case Safe:
 			p.HomeBy = time.Time{}
 		case Staying:
-			home, err := d.homeBy(tx, p.Call, o)
-			if err != nil {
-				return err
-			}
-			if !home.IsZero() {
+			if home := o.homeBy(); !home.IsZero() {
 				p.HomeBy = latest(home, now).Add(stayLonger)
 			}
 		}

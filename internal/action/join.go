@@ -175,11 +175,7 @@ func (d *Desk) joinOne(tx Tx, v access.Viewer, as party.Ref, c call.Call, l Leve
 	if err != nil || again {
 		return h, err
 	}
-	home, err := d.homeBy(tx, c.ID, o)
-	if err != nil {
-		return h, err
-	}
-	p := Place{Commitment: h.Commitment.ID, Call: c.ID, Occurrence: o.ID, Level: l.ID, Seen: l.Version, Care: j.Care, HomeBy: home}
+	p := Place{Commitment: h.Commitment.ID, Call: c.ID, Occurrence: o.ID, Level: l.ID, Seen: l.Version, Care: j.Care, HomeBy: o.homeBy()}
 	if before != nil {
 		if err := d.Spine.Leave(tx, before.ID); err != nil {
 			return h, err
@@ -201,12 +197,11 @@ func (d *Desk) joinOne(tx Tx, v access.Viewer, as party.Ref, c call.Call, l Leve
 
 // homeBy is when somebody at this time should be home, or zero where the plan
 // does not ask.
-func (d *Desk) homeBy(tx Tx, c call.ID, o Occurrence) (time.Time, error) {
-	minutes, err := tx.Homes(c)
-	if err != nil || minutes == 0 {
-		return time.Time{}, err
+func (o Occurrence) homeBy() time.Time {
+	if o.Homes == 0 {
+		return time.Time{}
 	}
-	return o.Ends.Add(time.Duration(minutes) * time.Minute), nil
+	return o.Ends.Add(time.Duration(o.Homes) * time.Minute)
 }
 
 // part is what a role is at one time; made when the first one comes to it.

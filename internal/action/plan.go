@@ -246,13 +246,16 @@ func (d *Desk) SetOutside(ctx context.Context, v access.Viewer, which call.ID, o
 		p.Ways, p.Drawing, p.Legal, p.Homes, p.Facts = o.Ways, o.Drawing, o.Legal, o.Homes, o.Facts
 		p.Bring, p.Unsafe, p.Link, p.Ahead, p.Soon = o.Bring, o.Unsafe, o.Link, o.Ahead, o.Soon
 		c.Speaks = joinTags(o.Speaks)
-		if !moved {
-			return nil
+		if err := d.rehome(tx, c.ID, o.Homes); err != nil || !moved {
+			return err
 		}
 		now := d.Clock.Now()
 		return d.eachComing(tx, c.ID, func(at Occurrence, pl Place, m call.Commitment) error {
-			if err := d.rehome(tx, at, pl, o.Homes); err != nil {
-				return err
+			if pl.Said != Safe && pl.Said != Staying {
+				pl.HomeBy = at.homeBy()
+				if err := tx.SavePlace(pl); err != nil {
+					return err
+				}
 			}
 			return call.Tell(tx, m.Party, notice.PlanChanged, m, now)
 		})
@@ -317,14 +320,14 @@ func joinTags(tags []string) (all string) {
 	return all
 }
 
-// rehome sets anew by when somebody should be home, unless they are.
-func (d *Desk) rehome(tx Tx, o Occurrence, p Place, minutes int) error {
-	if p.Said == Safe || p.Said == Staying {
-		return nil
+// rehome writes on each time to come by when everybody is home.
+func (d *Desk) rehome(tx Tx, c call.ID, minutes int) error {
+	all, err := tx.Occurrences(c, d.Clock.Now(), timesAll)
+	for _, o := range all {
+		if err == nil && o.Homes != minutes {
+			o.Homes = minutes
+			err = tx.SaveOccurrence(o)
+		}
 	}
-	p.HomeBy = time.Time{}
-	if minutes > 0 {
-		p.HomeBy = o.Ends.Add(time.Duration(minutes) * time.Minute)
-	}
-	return tx.SavePlace(p)
+	return err
 }

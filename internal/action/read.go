@@ -19,6 +19,7 @@ type Look struct {
 	Times    []Occurrence // that are to come or on, at most timesMost
 	Parts    []call.Part  // at the time that the page is about
 	Together []Together
+	Kit      string    // the address of its message kit; empty when there is none
 	Voiced   time.Time // the end of the mandate under which it was opened
 }
 
@@ -106,6 +107,9 @@ func (d *Desk) look(tx Tx, l *Look, at call.OccurrenceID) (err error) {
 		if l.Parts, err = tx.PartsAt(o.ID); err != nil {
 			return err
 		}
+	}
+	if l.Kit, err = tx.KitOf(l.ID); err != nil {
+		return err
 	}
 	if l.Together, err = tx.Together(l.ID); err != nil {
 		return err

@@ -184,7 +184,7 @@ func (d *Desk) moved(tx Tx, c call.Call, p Plan, o Occurrence) error {
 			return err
 		}
 		if !pl.HomeBy.IsZero() {
-			pl.HomeBy = o.Ends.Add(time.Duration(p.Homes) * time.Minute)
+			pl.HomeBy = o.homeBy()
 			if err := tx.SavePlace(pl); err != nil {
 				return err
 			}

@@ -187,7 +187,7 @@ func TestNobodyLearnsWhoIsAtWhichLevelFromAnyPageFeedOrStream(t *testing.T) {
 		}
 		page, _ := io.ReadAll(a.Body)
 		a.Body.Close()
-		for _, secret := range []string{"Xenia", other, "For the door alone"} {
+		for _, secret := range []string{"Xenia", "Mina", other, "For the door alone"} {
 			if strings.Contains(string(page), secret) && !strings.HasPrefix(path, "/mine/") {
 				t.Errorf("%s tells %q", path, secret)
 			}

@@ -52,6 +52,7 @@ type Reading interface {
 	Coming(s access.Scope, from, to time.Time, most int) ([]Occasion, error)
 	Entries(s access.Scope, from, to time.Time, most int) ([]Entry, error)
 	GroupOf(party.GroupID) (Through, error)
+	KitOf(ID) (address string, err error)              // of its message kit; empty when there is none
 	In(party.Ref, party.GroupID) (bool, error)         // whether this face is a member's
 	WaitingIn(g party.GroupID, most int) ([]ID, error) // the oldest first
 	Places(access.Scope) ([]Spot, error)
@@ -110,6 +111,7 @@ type Look struct {
 	Held   map[PartID]bool // full, and somebody is just saying how to reach them
 	Own    []Commitment    // the reader's own answers, without their details
 	Named  []Named         // what groups promised of it
+	Kit    string          // the address of its message kit; empty when there is none
 	Voiced Voiced          // when a group asked it in its own name
 	Entry  Entry           // its line in the record, if it has one
 	Stages []Stage         // how its promises stand, each stage once, when it is closed
@@ -195,6 +197,9 @@ func (l *Look) authors(tx Tx) (err error) {
 
 func (s *Spine) look(tx Tx, l *Look) (err error) {
 	if err := fill(tx, l); err != nil {
+		return err
+	}
+	if l.Kit, err = tx.KitOf(l.ID); err != nil {
 		return err
 	}
 	if l.Named, err = named(tx, l.ID); err != nil {

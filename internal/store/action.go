@@ -187,15 +187,15 @@ func (t gathering) Together(c call.ID) ([]action.Together, error) {
 		WHERE call=$1 ORDER BY grp.name, grp.id`, c)
 }
 
-const occurrenceColumns = "id, call, was, starts, ends, is_off, ended, step, due, version"
+const occurrenceColumns = "id, call, was, starts, ends, homes, is_off, ended, step, due, version"
 
 func scanOccurrence(o *action.Occurrence) []any {
-	return []any{&o.ID, &o.Call, &o.Was, db.Time{T: &o.Starts}, db.Time{T: &o.Ends}, &o.Off, db.Time{T: &o.Ended}, &o.Step, db.Time{T: &o.Due}, &o.Version}
+	return []any{&o.ID, &o.Call, &o.Was, db.Time{T: &o.Starts}, db.Time{T: &o.Ends}, &o.Homes, &o.Off, db.Time{T: &o.Ended}, &o.Step, db.Time{T: &o.Due}, &o.Version}
 }
 
 func (t gathering) AddOccurrence(o action.Occurrence) error {
-	_, err := t.Exec("INSERT INTO occurrence ("+occurrenceColumns+") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)",
-		o.ID, o.Call, o.Was, o.Starts, o.Ends, o.Off, o.Ended, o.Step, o.Due, o.Version)
+	_, err := t.Exec("INSERT INTO occurrence ("+occurrenceColumns+") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)",
+		o.ID, o.Call, o.Was, o.Starts, o.Ends, o.Homes, o.Off, o.Ended, o.Step, o.Due, o.Version)
 	return err
 }
 
@@ -205,8 +205,8 @@ func (t gathering) Occurrence(id call.OccurrenceID) (o action.Occurrence, err er
 
 func (t gathering) SaveOccurrence(o action.Occurrence) error {
 	t.Touch(int64(o.Call))
-	_, err := t.Exec("UPDATE occurrence SET starts=$2, ends=$3, is_off=$4, ended=$5, step=$6, due=$7, version=$8 WHERE id=$1",
-		o.ID, o.Starts, o.Ends, o.Off, o.Ended, o.Step, o.Due, o.Version)
+	_, err := t.Exec("UPDATE occurrence SET starts=$2, ends=$3, is_off=$4, ended=$5, step=$6, due=$7, version=$8, homes=$9 WHERE id=$1",
+		o.ID, o.Starts, o.Ends, o.Off, o.Ended, o.Step, o.Due, o.Version, o.Homes)
 	return err
 }
 
@@ -400,10 +400,6 @@ func (t gathering) HabitsOf(c call.ID) ([]action.Habit, error) {
 
 func (t gathering) WithHabits(most int) ([]call.ID, error) {
 	return column[call.ID](t.Tx, "SELECT DISTINCT call FROM habit ORDER BY call LIMIT $1", most)
-}
-
-func (t gathering) Homes(c call.ID) (minutes int, err error) {
-	return minutes, t.Row("SELECT homes FROM action WHERE call=$1", db.Args(c), &minutes)
 }
 
 func (t gathering) RoleAt(id call.RoleID) (r action.Role, l action.Level, there bool, err error) {

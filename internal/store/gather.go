@@ -38,3 +38,8 @@ func (t spine) EndOfLine(p call.PartID) (last time.Time, err error) {
 func (t spine) LineFor(p call.PartID) ([]call.CommitmentID, error) {
 	return column[call.CommitmentID](t.Tx, "SELECT id"+inLine+" ORDER BY made, id", p)
 }
+
+func (t spine) KitOf(c call.ID) (address string, err error) {
+	_, err = t.Found("SELECT slug FROM kit WHERE call=$1", db.Args(c), &address)
+	return address, err
+}

@@ -7,7 +7,7 @@ package view
 type PlacePage struct {
 	Frame
 	Up      Link
-	Title2  string // "You are coming"
+	Panel   string // what the panel is called
 	When    string
 	There   string
 	Yours   Moment
@@ -134,7 +134,7 @@ func PlaceOf(p PlacePage) Piece {
 
 func checkPanel(into *writing, within Piece, p PlacePage) {
 	into.raw("<section class=\"check stack\" aria-labelledby=\"ci\"><h2 id=\"ci\">")
-	into.say(p.Title2)
+	into.say(p.Panel)
 	into.raw("</h2>")
 	if p.Said != "" {
 		into.raw("<p>")

@@ -112,9 +112,7 @@ func (v *visit) actionPage(l action.Look) (p view.ActionPage, err error) {
 			p.Live, p.Card = p.Live+q, p.Card+q
 		}
 	}
-	if p.Kit, _, err = v.kitOf(l.Call); err != nil {
-		return p, err
-	}
+	p.Kit = v.kitWay(l.Call, l.Kit, false)
 	return p, v.actionTeam(l, at, &p)
 }
 
@@ -129,6 +127,7 @@ func (v *visit) actionTeam(l action.Look, at action.Occurrence, p *view.ActionPa
 	}
 	if t.Plan {
 		p.Change = v.in("/c/" + l.ID.String() + "/plan/time")
+		p.Kit = v.kitWay(l.Call, l.Kit, true)
 	}
 	for _, w := range t.Waits {
 		p.Waits = append(p.Waits, view.WaitRow{ID: w.Promise.String(), Name: w.Name, Role: v.roleSays(w.Part.Title)})

@@ -181,9 +181,7 @@ func (v *visit) callPage(l call.Look) (p view.CallPage, err error) {
 	if l.Yours {
 		p.Yours = v.base
 	}
-	if p.Kit, _, err = v.kitOf(l.Call); err != nil {
-		return p, err
-	}
+	p.Kit = v.kitWay(l.Call, l.Kit, l.Yours && v.signed || l.Ours)
 	v.voiced(&p, l)
 	p.Promised = v.promisedBy(l)
 	if v.fitted == nil && v.signed {

@@ -172,13 +172,12 @@ func (v *visit) carriedPage(l group.Look, c carry.Carried, bad []view.Problem) (
 	here := v.in(groupPath(l.Group) + "/carried")
 	p := view.CarriedPage{Frame: v.frame(v.l.T("carry.one"), view.NavGroups), Up: view.Link{Text: v.l.T("carry.title"), Href: here}, Call: v.carriedRow(c)}
 	v.sayGroup(&p.Frame)
-	var changed string
-	var err error
-	if p.Kit, changed, err = v.kitOf(c.Call); err != nil {
+	k, there, err := v.h.Kits.Of(v.r.Context(), c.Call.ID)
+	if err != nil {
 		return p, err
 	}
-	if changed != "" {
-		p.Lines = append(p.Lines, changed)
+	if p.Kit = v.kitWay(c.Call, k.Slug, false); there {
+		p.Lines = append(p.Lines, v.kitChanged(k))
 	}
 	held, err := v.heldBy(l.Group, party.Carry)
 	if err != nil {

@@ -153,37 +153,30 @@ func (v *visit) kitWarns(words string, now kitNow) (all []string) {
 	return all
 }
 
-// kitOf leads to a call's message kit: to read it, or for its steward to make
-// one; and says what changed there.
-func (v *visit) kitOf(c call.Call) (link view.Link, changed string, err error) {
-	if c.Audience != call.OnBoard || c.State == call.Hidden {
-		return link, "", nil
-	}
-	k, there, err := v.h.Kits.Of(v.r.Context(), c.ID)
-	if there {
-		return view.Link{Text: v.l.T("kit.title"), Href: v.in("/kits/" + k.Slug)}, v.kitChanged(k), err
-	}
-	if err != nil || !v.signed || v.fitted != nil || !c.Stands() {
-		return link, "", err
-	}
-	if _, err := v.h.Kits.Mine(v.r.Context(), v.viewer, c.ID); err == nil {
+// kitWay leads to a call's message kit: to read it, or for its steward to make
+// one.
+func (v *visit) kitWay(c call.Call, address string, steward bool) (link view.Link) {
+	switch {
+	case c.Audience != call.OnBoard || c.State == call.Hidden:
+	case address != "":
+		link = view.Link{Text: v.l.T("kit.title"), Href: v.in("/kits/" + address)}
+	case steward && c.State == call.Open:
 		link = view.Link{Text: v.l.T("kit.make"), Href: v.in("/c/" + c.ID.String() + "/kit")}
 	}
-	return link, "", nil
+	return link
 }
 
 // kitMine leads the one who asked from their own page to writing the kit.
-func (v *visit) kitMine(l call.Look, proof string) (link view.Link, err error) {
+func (v *visit) kitMine(l call.Look, proof string) (link view.Link) {
 	if l.Audience != call.OnBoard || l.State != call.Open {
-		return link, nil
+		return link
 	}
-	_, there, err := v.h.Kits.Of(v.r.Context(), l.ID)
 	link = view.Link{Text: v.l.T("kit.make"), Href: v.in("/c/" + l.ID.String() + "/kit")}
-	if there {
+	if l.Kit != "" {
 		link.Text = v.l.T("kit.edit")
 	}
 	if !v.link.Empty() {
 		link.Href = v.base + "/c/" + l.ID.String() + "/kit" + proof
 	}
-	return link, err
+	return link
 }

@@ -34,7 +34,7 @@ func (h *House) showLevel(v *visit, l action.Look, bad []view.Problem, status in
 	at, any := l.At(v.occurrence())
 	here := v.in("/c/" + l.ID.String())
 	p := view.LevelPage{Frame: v.frame(l.Title+" · "+v.levelName(x), view.NavBoard), Up: view.Link{Text: l.Title, Href: here}, Name: v.levelName(x), Risk: int(x.Risk),
-		Says: v.levelSays(x), By: v.l.T("action.written", "who", or(x.By, l.GroupName), "day", v.l.DayYear(x.Written))}
+		Says: v.levelSays(x), By: v.l.T("action.written", "who", v.writer(l, x), "day", v.l.DayYear(x.Written))}
 	p.Problems = bad
 	if !any || at.Off || at.Over(v.now) || l.State != call.Open {
 		return v.render(status, view.LevelOf(p))
@@ -63,6 +63,15 @@ func (h *House) showLevel(v *visit, l action.Look, bad []view.Problem, status in
 		{Value: "buddy", Label: v.l.T("action.join_buddy"), Detail: v.l.T("action.join_buddy_hint"), On: has(f["also"], "buddy")},
 		{Value: "care", Label: v.l.T("action.join_care"), On: has(f["also"], "care")}}}
 	return v.render(status, view.LevelOf(p))
+}
+
+// writer is who wrote a level's words: their name for members of their group,
+// the group's for everybody else. How somebody is known there is for those there.
+func (v *visit) writer(l action.Look, x action.Level) string {
+	if x.By != "" && v.viewer.In(l.Group) {
+		return x.By
+	}
+	return l.GroupName
 }
 
 func has(all []string, one string) bool {

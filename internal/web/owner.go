@@ -47,9 +47,7 @@ func (v *visit) myCall(l call.Look, answers []view.Promise, kept bool) (mine vie
 	if l.Stands() || l.State == call.Waiting {
 		mine.Close = v.base + here + "/close" + proof
 	}
-	if err == nil {
-		mine.Kit, err = v.kitMine(l, proof)
-	}
+	mine.Kit = v.kitMine(l, proof)
 	return mine, err
 }
 

@@ -52,7 +52,7 @@ func (v *visit) showPlace(o action.Own, bad []view.Problem, status int) error {
 
 func (v *visit) placePage(o action.Own) view.PlacePage {
 	here := v.in(v.placePath(o.Promise.ID))
-	p := view.PlacePage{Frame: v.frame(o.Title, view.NavYou), Title2: v.l.T("action.coming"), Up: view.Link{Text: v.l.T("view.nav_you"), Href: v.home()},
+	p := view.PlacePage{Frame: v.frame(o.Title, view.NavYou), Panel: v.l.T("action.coming"), Up: view.Link{Text: v.l.T("view.nav_you"), Href: v.home()},
 		Level: v.levelName(o.Level), Risk: int(o.Level.Risk), Role: v.roleSays(o.Part.Title), Says: v.levelSays(o.Level),
 		Seen: strconv.FormatInt(o.Level.Version, 10), Action: here, Carry: []view.Hidden{{Name: "d", Value: v.proofIn()}},
 		Ways: wayRows(v, o.Plan.Ways), Map: v.drawn(o.Plan), Facts: v.planFacts(onlyPlan(o.Look), o.At, true)}

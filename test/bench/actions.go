@@ -48,6 +48,9 @@ type happening struct {
 // plans opens a board with somebody who may plan in a group of theirs.
 func plans(dir string) (h *app.House, v access.Viewer, g party.GroupID, cookie string, err error) {
 	ctx := context.Background()
+	if err := os.RemoveAll(dir); err != nil { // of a run that broke off
+		return nil, v, 0, "", err
+	}
 	if err := setUp(dir); err != nil {
 		return nil, v, 0, "", err
 	}

@@ -124,7 +124,7 @@ test('What is word, and who looks after whom, is in the reader\'s language', asy
   const mina = await person(t, server, { language: 'ko' });
   await mina.open(at);
   await mina.tap('위험 중간');
-  await notInLatin(mina, 'At the banner', 'What may happen at', 'By way A', 'Ana', 'Eastfield board', 'Walk to the hearing');
+  await notInLatin(mina, 'At the banner', 'What may happen at', 'By way A', 'Eastfield Tenants', 'Eastfield board', 'Walk to the hearing');
   await mina.type('뭐라고 부르면 될까요?', '미나');
   await mina.tap('읽었어요. 저도 갈게요');
   await mina.shot('place-ko');

@@ -65,6 +65,7 @@ CREATE TABLE occurrence (
   was     BIGINT NOT NULL,       -- the day by its rule, which it keeps when it is moved
   starts  BIGINT NOT NULL,
   ends    BIGINT NOT NULL,
+  homes   BIGINT NOT NULL,       -- as its action's
   is_off  BOOLEAN NOT NULL,
   ended   BIGINT,                -- when it was stood down
   step    BIGINT NOT NULL,       -- what has been done about it so far
