@@ -85,12 +85,13 @@ func plansWalk(ctx context.Context, p *player, v access.Viewer, me *member) erro
 func writesKit(ctx context.Context, p *player, v access.Viewer, _ *member) error {
 	sheet := kit.Kit{Avoid: "Who has a hearing.\nThat anybody will be arrested.", Picture: "People with green scarves walk over a bridge, two of them with a banner."}
 	for _, r := range []kit.Rendering{
-		{Channel: kit.Chat, Language: "en", Words: "We walk together to the housing hearing. Come to Canal Square, by the clock. Nobody stands there alone."},
-		{Channel: kit.SMS, Language: "en", Words: "Walk with us to the housing hearing. Canal Square, by the clock."},
-		{Channel: kit.Aloud, Language: "en", Words: "We walk together to the hearing. Meet at the clock. You can leave at any time."},
-		{Channel: kit.Chat, Language: "ko", Words: "주거 심의에 함께 걸어가요. 운하 광장 시계 앞에서 만나요."},
+		{Channel: kit.Poster, Length: kit.Line, Language: "en", Words: "Nobody stands there alone."},
+		{Channel: kit.Chat, Length: kit.Short, Language: "en", Words: "We walk together to the housing hearing. Come to Canal Square, by the clock. Nobody stands there alone."},
+		{Channel: kit.SMS, Length: kit.Short, Language: "en", Words: "Walk with us to the housing hearing. Canal Square, by the clock."},
+		{Channel: kit.Aloud, Length: kit.Short, Language: "en", Words: "We walk together to the hearing. Meet at the clock. You can leave at any time."},
+		{Channel: kit.Chat, Length: kit.Short, Language: "ko", Words: "주거 심의에 함께 걸어가요. 운하 광장 시계 앞에서 만나요."},
 	} {
-		if _, err := p.kits.Write(ctx, v, p.made.walk, kit.Draft{Kit: sheet, Rendering: r, Renders: true}); err != nil {
+		if _, err := p.kits.Write(ctx, v, p.made.walk, kit.Draft{Kit: sheet, Sheets: true, Rendering: r, Renders: true}); err != nil {
 			return err
 		}
 	}

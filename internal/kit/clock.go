@@ -14,7 +14,7 @@ import (
 // clockForm is an hour as people write it: 16:00, 4:30 pm, 4pm, 오후 4시 반, 4 م.
 // What stands before and after says which half of the day.
 var clockForm = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(오전|오후)?\s?(\d{1,2})(?:[:h](\d{2})|시(?:\s?(\d{1,2})분|\s?(반))?)?\s?([ap]\.?\s?m\b|صباحا|مساء|[صم](?:\s|$|[.،]))?`)
+	return regexp.MustCompile(`(?:^|[^\d:.])((오전|오후)?\s?(\d{1,2})(?:[:h](\d{2})|시(?:\s?(\d{1,2})분|\s?(반))?)?(?:\s?([ap]\.?\s?m\b|صباحا|مساء|[صم](?:\s|$|[.،])))?)`)
 })
 
 // OtherTimes are the hours that a message names and that are none of its call's,
@@ -24,11 +24,12 @@ func OtherTimes(words string, hours []when.TimeOfDay) (others []string) {
 	if len(hours) == 0 {
 		return nil
 	}
-	for _, m := range clockForm().FindAllStringSubmatch(text.Fold(words), -1) {
-		all := hoursOf(m)
+	words = strings.ReplaceAll(text.Fold(words), "시간", " ") // so many hours long
+	for _, m := range clockForm().FindAllStringSubmatch(words, -1) {
+		all := hoursOf(m[1:])
 		is := func(t when.TimeOfDay) bool { return slices.Contains(all, t) }
 		if len(all) > 0 && !slices.ContainsFunc(hours, is) {
-			others = append(others, strings.TrimSpace(m[0]))
+			others = append(others, strings.TrimSpace(m[1]))
 		}
 	}
 	return others

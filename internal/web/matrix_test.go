@@ -113,6 +113,8 @@ func (s *scene) mustAccounts(t *testing.T, n int) {
 	}
 	s.subject["own"], s.subject["ownpart"], s.subject["signedpromise"] = own.Call.ID.String(), part.String(), promise.ID.String()
 	s.subject["ownkey"] = keys[0].ID.String()
+	_, stewards := acting(people[owner])
+	s.mustKit(t, stewards)
 	s.mustGroup(t, people[insider], people[newcomer])
 	s.mustRepair(t, s.enter(t, s.cookies[insider]), s.enter(t, s.cookies[newcomer]))
 }
