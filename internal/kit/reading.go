@@ -14,7 +14,7 @@ import (
 type Reading struct {
 	Sentence int // words in a sentence, on average, rounded up
 	Long     int // long words in a hundred
-	Grade    int // rounded up, 0 at least; English only
+	Grade    int // rounded up, 1 at least; English only
 	Graded   bool
 }
 
@@ -44,7 +44,7 @@ func Read(words, language string) (r Reading) {
 	r.Long = (100*long + count/2) / count
 	if r.Graded = language == "en"; r.Graded {
 		grade := 0.39*float64(count)/float64(sentences) + 11.8*float64(syllables)/float64(count) - 15.59
-		r.Grade = max(0, int(grade+0.999))
+		r.Grade = max(1, int(grade+0.999))
 	}
 	return r
 }

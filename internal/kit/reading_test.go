@@ -15,7 +15,7 @@ func TestHowHardAMessageIsToReadIsMeasuredAndOnlyEnglishIsGraded(t *testing.T) {
 		long            int
 	}{
 		{"", "en", 0, 0, 0},
-		{"We walk to the hall. Come with us.", "en", 4, 0, 0},
+		{"We walk to the hall. Come with us.", "en", 4, 1, 0},
 		{"The municipal administration unilaterally discontinued heating in every residential building, notwithstanding considerable opposition.", "en", 13, 31, 77},
 		{"우리는 함께 걸어요. 같이 가요!", "ko", 3, 0, 0},
 		{"지방자치단체는 일방적으로 중단했어요.", "ko", 3, 0, 100},

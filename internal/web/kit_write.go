@@ -133,7 +133,7 @@ func (e kitEdit) sheet() []view.Input {
 func (e kitEdit) draft() (d kit.Draft, err error) {
 	form := e.v.r.PostFormValue
 	d = kit.Draft{Kit: kit.Kit{Avoid: form("avoid"), Contact: form("contact"), Picture: form("picture")}, Sheets: e.of == nil,
-		Rendering: kit.Rendering{Channel: kit.Channel(form("channel")), Length: kit.Length(form("length")), Language: form("language")}}
+		Rendering: kit.Rendering{Channel: kit.Channel(form("channel")), Length: kit.Length(or(form("length"), string(kit.Short))), Language: form("language")}}
 	if e.of != nil {
 		d.Rendering, d.Renders = *e.of, true
 	}
