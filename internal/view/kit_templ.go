@@ -68,11 +68,9 @@ func Kit(p KitPage) Piece {
 			}
 			into.raw("<div><dt>")
 			into.say(p.L.T("kit.more"))
-			into.raw("</dt><dd><a href=\"")
-			into.link(p.Up.Href)
-			into.raw("\" dir=\"ltr\">")
+			into.raw("</dt><dd><bdi translate=\"no\">")
 			into.say(p.Link)
-			into.raw("</a></dd></div></dl></section>")
+			into.raw("</bdi></dd></div></dl></section>")
 			if len(p.Avoid) > 0 {
 				into.raw("<section class=\"stack\" aria-labelledby=\"ka\"><h2 id=\"ka\">")
 				into.say(p.L.T("kit.avoid"))
