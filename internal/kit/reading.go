@@ -21,21 +21,23 @@ type Reading struct {
 // Read measures a message in a language.
 func Read(words, language string) (r Reading) {
 	sentences, count, syllables, long := 0, 0, 0, 0
-	open := false
-	for _, w := range strings.Fields(words) {
-		if strings.ContainsFunc(w, unicode.IsLetter) {
-			count, open = count+1, true
-			syllables += beats(w)
-			if isLong(w) {
-				long++
+	for line := range strings.Lines(words) {
+		open := false
+		for _, w := range strings.Fields(line) {
+			if strings.ContainsFunc(w, unicode.IsLetter) {
+				count, open = count+1, true
+				syllables += beats(w)
+				if isLong(w) {
+					long++
+				}
+			}
+			if last, _ := utf8.DecodeLastRuneInString(w); open && strings.ContainsRune(".!?。؟…:", last) {
+				sentences, open = sentences+1, false
 			}
 		}
-		if last, _ := utf8.DecodeLastRuneInString(w); open && strings.ContainsRune(".!?。؟…:", last) {
-			sentences, open = sentences+1, false
+		if open { // its line ends it
+			sentences++
 		}
-	}
-	if open {
-		sentences++
 	}
 	if sentences == 0 {
 		return r

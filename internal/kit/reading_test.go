@@ -20,6 +20,7 @@ func TestHowHardAMessageIsToReadIsMeasuredAndOnlyEnglishIsGraded(t *testing.T) {
 		{"우리는 함께 걸어요. 같이 가요!", "ko", 3, 0, 0},
 		{"지방자치단체는 일방적으로 중단했어요.", "ko", 3, 0, 100},
 		{"نمشي معًا إلى القاعة؟ تعال.", "ar", 3, 0, 0},
+		{"Walk together\nCanal Square\n\nBring water", "en", 2, 5, 17},
 		{"No end of it", "es", 4, 0, 0},
 		{"La administración municipal quitó la calefacción.", "es", 6, 0, 50},
 	} {

@@ -62,9 +62,9 @@ func Kit(p KitPage) Piece {
 			for _, f := range p.Facts {
 				into.raw("<div><dt>")
 				into.say(f.Term)
-				into.raw("</dt><dd dir=\"auto\">")
+				into.raw("</dt><dd><bdi>")
 				into.say(f.Says)
-				into.raw("</dd></div>")
+				into.raw("</bdi></dd></div>")
 			}
 			into.raw("<div><dt>")
 			into.say(p.L.T("kit.more"))
@@ -76,9 +76,9 @@ func Kit(p KitPage) Piece {
 				into.say(p.L.T("kit.avoid"))
 				into.raw("</h2><ul class=\"dots\">")
 				for _, a := range p.Avoid {
-					into.raw("<li dir=\"auto\">")
+					into.raw("<li><bdi>")
 					into.say(a)
-					into.raw("</li>")
+					into.raw("</bdi></li>")
 				}
 				into.raw("</ul></section>")
 			}

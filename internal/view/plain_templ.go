@@ -7,6 +7,7 @@ package view
 type FormPage struct {
 	Frame
 	Lines   []string // what the reader should know first
+	Warns   []string // and look at once more
 	Action  string
 	Carry   []Hidden
 	Key     string
@@ -52,6 +53,11 @@ func Form(p FormPage) Piece {
 			for _, line := range p.Lines {
 				into.raw("<p class=\"hint\" dir=\"auto\">")
 				into.say(line)
+				into.raw("</p>")
+			}
+			for _, w := range p.Warns {
+				into.raw("<p class=\"note mari\">")
+				into.say(w)
 				into.raw("</p>")
 			}
 			for _, c := range p.Choices {
@@ -112,7 +118,7 @@ type NotePage struct {
 //go:noinline
 func Note(p NotePage) Piece {
 	return func(into *writing, within Piece) {
-		held14 := Piece(func(into *writing, _ Piece) {
+		held15 := Piece(func(into *writing, _ Piece) {
 			into.raw("<h1>")
 			into.say(p.Title)
 			into.raw("</h1>")
@@ -147,6 +153,6 @@ func Note(p NotePage) Piece {
 			into.say(p.L.T("view.to_board"))
 			into.raw("</a></p>")
 		})
-		small(into, held14, p.Frame)
+		small(into, held15, p.Frame)
 	}
 }

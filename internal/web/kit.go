@@ -128,12 +128,11 @@ func (v *visit) kitText(l kit.Look, r kit.Rendering) view.KitText {
 	if t.TooLong = long > most; t.TooLong {
 		t.Fits = v.l.T("kit.too_long", "n", long, "most", most)
 	}
-	level := kit.Read(r.Words, r.Language)
-	t.Reading = v.l.T("kit.sentence", "n", level.Sentence)
-	if level.Graded {
-		t.Reading += " " + v.l.T("kit.grade", "n", level.Grade)
-	} else {
-		t.Reading += " " + v.l.T("kit.long_words", "n", level.Long)
+	switch level := kit.Read(r.Words, r.Language); {
+	case level.Graded:
+		t.Reading = v.l.T("kit.sentence", "n", level.Sentence) + " " + v.l.T("kit.grade", "n", level.Grade)
+	case level.Sentence > 0:
+		t.Reading = v.l.T("kit.sentence", "n", level.Sentence) + " " + v.l.T("kit.long_words", "n", level.Long)
 	}
 	if !r.Changed.IsZero() {
 		t.Changed = v.l.T("carry.changed", "day", v.l.DayYear(r.Changed))

@@ -76,16 +76,10 @@ func (n *kitNow) at(zone *time.Location, all ...time.Time) {
 	}
 }
 
-// words are a short message made of the facts.
+// words are a short message made of the facts, each on a line of its own: their
+// languages may run in two directions.
 func (n kitNow) words() string {
-	var all []string
-	for _, s := range kept(n.Title, n.when, n.Area.Name) {
-		if !text.EndsSentence(s) {
-			s += "."
-		}
-		all = append(all, s)
-	}
-	return strings.Join(all, " ")
+	return strings.Join(kept(n.Title, n.when, n.Area.Name), "\n")
 }
 
 // What programs may read of a kit: what its page shows to everybody.

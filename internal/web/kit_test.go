@@ -32,7 +32,7 @@ func TestAKitSaysWhatItsCallSaysNowAndLeadsHomeOnly(t *testing.T) {
 	kit.sees(t, "Twelve chairs for the meeting", "Dearborn, MI", "Bring a chair, if you can. "+origin+"/c/"+which, "No names.", "A circle of chairs.",
 		"Do not use this after Saturday 9 May 2026.", "of 300 letters.", "Changed on", "Read more")
 	kit.misses(t, "555 0142", "Mill Lane", link, "/mine/", "Change these words", "Write the message kit")
-	b.do("GET", "/kits/twelve-chairs-for-the-meeting", "ko", nil).sees(t, "Twelve chairs for the meeting. ", "아직 아무도 쓰지 않았어요.")
+	b.do("GET", "/kits/twelve-chairs-for-the-meeting", "ko", nil).sees(t, "Dearborn, MI "+origin+"/c/"+which, "아직 아무도 쓰지 않았어요.")
 
 	b.do("POST", "/mine/"+link+"/c/"+which+"/edit", "en", url.Values{"title": {"Ten chairs"}, "text": {"Ten chairs"}, "place": {"Detroit, MI"}, "date": {""}, "time": {""}})
 	kit = b.open("/kits/twelve-chairs-for-the-meeting")

@@ -85,8 +85,7 @@ func (e kitEdit) show(bad []view.Problem, status int) error {
 	words := view.Input{Name: "words", Label: v.l.T("kit.words"), Hint: v.l.T("kit.words_hint"), Value: e.field("words", ""), Rows: 4, Max: kit.WordsMost, Optional: true}
 	if e.of != nil {
 		t := v.kitText(e.l, *e.of)
-		p.Lines = append(p.Lines, t.Channel+" · "+t.Length+" · "+t.Language)
-		p.Lines = append(p.Lines, v.kitWarns(e.of.Words, e.now)...)
+		p.Lines, p.Warns = append(p.Lines, t.Channel+" · "+t.Length+" · "+t.Language), v.kitWarns(e.of.Words, e.now)
 		p.Carry = append(p.Carry, view.Hidden{Name: "of", Value: renderingKey(*e.of)})
 		words.Value, words.Hint = e.field("words", e.of.Words), v.l.T("kit.words_out")
 		p.Fields = []view.Input{words}
