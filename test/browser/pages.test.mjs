@@ -81,6 +81,8 @@ const table = (b) => [
   { page: 'my promises', path: b.promised },
   { page: 'words about a promise', path: b.thread, all: true },
   { page: 'changing words', path: `${b.base}${b.open}/edit?${b.proof}` },
+  { page: 'writing a message kit', path: `${b.base}${b.open}/kit?${b.proof}`, all: true },
+  { page: 'a message kit that cannot be taken', path: `${b.base}${b.open}/kit?${b.proof}`, form: { channel: 'x', length: 'short', language: 'en', words: 'Rice' }, status: 422 },
   { page: 'closing', path: `${b.base}${b.open}/close?${b.proof}` },
   { page: 'taking everything back', path: `${b.base}/erase?${b.proof}` },
   { page: 'how a guest is told', path: `${b.base}/notices?${b.proof}` },
