@@ -57,14 +57,7 @@ func (d *Desk) Join(ctx context.Context, v access.Viewer, as party.Ref, j Joinin
 	}
 	return out, fault.Wrap(op, d.Store.Update(ctx, func(tx Tx) error {
 		out = Joined{}
-		c, err := tx.Call(j.Call)
-		if err == nil && (c.Kind != call.Action || !access.See(v, c.Access())) {
-			err = fault.New(op, fault.NotFound, "")
-		}
-		if err != nil {
-			return err
-		}
-		l, r, err := d.read(tx, c, j)
+		c, l, r, err := d.read(tx, v, j)
 		if err != nil {
 			return err
 		}
@@ -110,16 +103,24 @@ func suffix(i int) string {
 	return "/" + string(rune('0'+i))
 }
 
-// read makes sure that the words of the level were read as they are now.
-func (d *Desk) read(tx Tx, c call.Call, j Joining) (l Level, r Role, err error) {
-	r, l, there, err := tx.RoleAt(j.Role)
+// read makes sure that the viewer sees the action, and that the words of the
+// level were read as they are now.
+func (d *Desk) read(tx Tx, v access.Viewer, j Joining) (c call.Call, l Level, r Role, err error) {
+	const op = "action.read"
+	c, r, l, there, err := tx.RoleAt(j.Call, j.Role)
+	if err == nil && !there {
+		c, err = tx.Call(j.Call)
+	}
+	if err == nil && (c.Kind != call.Action || !access.See(v, c.Access())) {
+		err = fault.New(op, fault.NotFound, "")
+	}
 	if err != nil {
-		return l, r, err
+		return c, l, r, err
 	}
 	var f fault.Form
-	f.Check(there && r.Call == c.ID && l.Risk == j.Risk, "role", "action.choose_role")
+	f.Check(there && l.Risk == j.Risk, "role", "action.choose_role")
 	f.Check(!there || j.Seen == l.Version, "seen", "action.read_again")
-	return l, r, f.Err("action.read")
+	return c, l, r, f.Err(op)
 }
 
 // chosen are the times of this action that were ticked; the next one where none

@@ -402,9 +402,9 @@ func (t gathering) WithHabits(most int) ([]call.ID, error) {
 	return column[call.ID](t.Tx, "SELECT DISTINCT call FROM habit ORDER BY call LIMIT $1", most)
 }
 
-func (t gathering) RoleAt(id call.RoleID) (r action.Role, l action.Level, there bool, err error) {
-	there, err = t.Found(`SELECT role.id, role.call, role.level, kind, title, wanted, minutes, needs, position, level.id, risk, version
-		FROM role JOIN level ON level.id = role.level WHERE role.id=$1`, db.Args(id),
-		&r.ID, &r.Call, &r.Level, &r.Kind, &r.Title, &r.Wanted, &r.Minutes, &r.Needs, &r.Position, &l.ID, &l.Risk, &l.Version)
-	return r, l, there, err
+func (t gathering) RoleAt(of call.ID, id call.RoleID) (c call.Call, r action.Role, l action.Level, there bool, err error) {
+	to := append(dests(&c), &r.ID, &r.Call, &r.Level, &r.Kind, &r.Title, &r.Wanted, &r.Minutes, &r.Needs, &r.Position, &l.ID, &l.Risk, &l.Version)
+	there, err = t.Found("SELECT "+prefixed("call", callColumns)+`, role.id, role.call, role.level, role.kind, role.title, role.wanted, minutes, needs, position,
+		level.id, risk, level.version FROM role JOIN level ON level.id = role.level JOIN call ON call.id = role.call WHERE role.id=$1 AND role.call=$2`, db.Args(id, of), to...)
+	return c, r, l, there, err
 }

@@ -31,7 +31,7 @@ func (t messenger) base() *db.Tx { return t.Tx }
 func (t messenger) Call(id call.ID) (call.Call, error) { return t.calls.Call(id) }
 
 func (t messenger) UseBy(id call.ID) (time.Time, error) {
-	s, err := porter{t.Tx, t.calls}.Source(id)
+	s, err := porter(t).Source(id)
 	return s.UseBy, err
 }
 

@@ -120,11 +120,15 @@ func (b *bench) showingUp() error {
 }
 
 // joins counts acknowledged, durable yeses to an action against the rows of an
-// answer inserted bare into our tables.
+// answer, and against those of a yes, inserted bare into our tables.
 func (b *bench) joins() error {
-	var ours, rows, ratios []float64
+	var ours, answer, own, toAnswer, toOwn []float64
 	for range b.rounds {
 		o, err := b.joining()
+		if err != nil {
+			return err
+		}
+		a, err := b.insertingOurs()
 		if err != nil {
 			return err
 		}
@@ -132,10 +136,16 @@ func (b *bench) joins() error {
 		if err != nil {
 			return err
 		}
-		ours, rows, ratios = append(ours, o), append(rows, r), append(ratios, o/r)
+		ours, answer, own = append(ours, o), append(answer, a), append(own, r)
+		toAnswer, toOwn = append(toAnswer, o/a), append(toOwn, o/r)
 	}
-	r := median(ratios)
-	b.row("joining an action, durable, 64 clients: against its two rows inserted bare into our tables", fmt.Sprintf("%.0f %% (%.0f of %.0f a second)", 100*r, median(ours), median(rows)), "≥ 60 %", r >= 0.6)
+	for _, c := range []struct {
+		what         string
+		bare, ratios []float64
+	}{{"an answer's two rows", answer, toAnswer}, {"its own two rows", own, toOwn}} {
+		r := median(c.ratios)
+		b.row("joining an action, durable, 64 clients: against "+c.what+" inserted bare", fmt.Sprintf("%.0f %% (%.0f of %.0f a second)", 100*r, median(ours), median(c.bare)), "≥ 60 %", r >= 0.6)
+	}
 	return nil
 }
 
