@@ -196,7 +196,9 @@ type Place struct {
 	Seen       int64  // the version of the level's words that they read
 	Pair       PairID // with whom they look after each other; 0: nobody yet
 	Yes        bool   // they said yes to that
+	Lets       bool   // they said yes to a third who asks
 	Seeks      bool   // a buddy
+	Offers     int    // how often they were offered one
 	Care       bool   // to be asked how they are, three days on
 	Said       Said
 	At         time.Time
@@ -275,12 +277,12 @@ type Places interface {
 	DropPlace(call.CommitmentID) error
 	PlacesAt(call.OccurrenceID) ([]Place, error)
 	PlacesIn(PairID) ([]Place, error)
-	Seeking(o call.OccurrenceID, l LevelID, but call.CommitmentID) (p Place, any bool, err error)
+	Seeking(o call.OccurrenceID, l LevelID, but call.CommitmentID, offers int) (p Place, any bool, err error) // who had fewer offers
 	PlaceHanded(hash []byte) (p Place, there bool, err error)
 	SilentBefore(now time.Time, most int) ([]call.CommitmentID, error)
 	Asking(call.ID) ([]call.Commitment, error) // who waits to be confirmed, the first first
 	AddUpdate(Update) error
-	Updates(o call.OccurrenceID, most int) ([]Update, error) // the newest first
+	Updates(o call.OccurrenceID, at LevelID, most int) ([]Update, error) // for all and for that level, the newest first
 }
 
 // Feed is an action as a calendar writes it.

@@ -19,21 +19,23 @@ type Date struct {
 // Calendars are what calendars read of actions. Lists hold only what the scope
 // has.
 type Calendars interface {
-	Dates(s access.Scope, g party.GroupID, from, to time.Time, most int) ([]Date, error)
+	Dates(s access.Scope, g party.GroupID, from, to time.Time, each, most int) ([]Date, error) // at most each of one action
 	Feeds(s access.Scope, g party.GroupID, from time.Time, most int) ([]call.Listed, error)
 }
 
 // What one page and one calendar hold.
 const (
 	datesMost = 500
+	datesEach = 8 // of one action
 	feedsMost = 200
 )
 
 // Calendar lists the times of actions between two moments that the viewer may
-// see; of one group, or of all.
+// see; of one group, or of all. Of a rhythm it has the first few, so that what
+// comes daily hides nothing else.
 func (d *Desk) Calendar(ctx context.Context, v access.Viewer, g party.GroupID, from, to time.Time) (all []Date, err error) {
 	err = d.Store.View(ctx, func(tx Tx) error {
-		all, err = tx.Dates(access.Calls(v), g, from, to, datesMost)
+		all, err = tx.Dates(access.Calls(v), g, from, to, datesEach, datesMost)
 		return err
 	})
 	return all, fault.Wrap("action.calendar", err)

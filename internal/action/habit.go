@@ -2,6 +2,8 @@ package action
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"time"
 
 	"alongside/internal/access"
@@ -45,8 +47,13 @@ const habitAhead = 28 * 24 * time.Hour
 type Habits interface {
 	SaveHabit(Habit) error // adds one that is new
 	DropHabit(HabitID) error
+	DropHabitsAt(call.ID) error
+	DropHabitsBy(party.Ref) error
 	HabitsOf(call.ID) ([]Habit, error)
-	WithHabits(most int) ([]call.ID, error) // actions to which somebody has one
+	// HabitsAfter are the habits whose id is greater, in order.
+	HabitsAfter(HabitID, int) ([]Habit, error)
+	// TimesHad are those of an action's times at which somebody has, or had, a place.
+	TimesHad(call.ID, party.Ref) ([]call.OccurrenceID, error)
 }
 
 // keep files a habit, in place of the one that this person had here.
@@ -79,18 +86,20 @@ func (d *Desk) fill(tx Tx, h Habit) error {
 	if err != nil {
 		return err
 	}
+	had, err := tx.TimesHad(c.ID, h.Party)
+	if err != nil {
+		return err
+	}
+	v := access.Viewer{Parties: []party.Ref{h.Party}, Groups: []party.GroupID{c.Group}} // as stands has found
 	for _, o := range times {
 		if o.Off || !h.has(o) || o.Starts.After(now.Add(habitAhead)) || !o.Starts.After(now) {
 			continue
 		}
-		if had, err := d.everAt(tx, c.ID, h.Party, o.ID); err != nil || had {
-			if err != nil {
-				return err
-			}
-			continue // also what they handed back stays so
+		if slices.Contains(had, o.ID) { // also what they handed back stays so
+			continue
 		}
 		j := Joining{Key: call.Key(h.ID.String() + o.ID.String()), Seen: h.Seen, Language: h.Language}
-		if _, err := d.joinOne(tx, access.Viewer{Parties: []party.Ref{h.Party}}, h.Party, c, l, r, o, j, true); err != nil {
+		if _, err := d.joinOne(tx, v, h.Party, c, l, r, o, j, true); err != nil {
 			return err
 		}
 	}
@@ -126,49 +135,43 @@ func (d *Desk) stands(tx Tx, h Habit) (c call.Call, l Level, r Role, ok bool, er
 	return c, l, r, ok, err
 }
 
-// everAt reports whether somebody has, or had, a place at one time.
-func (d *Desk) everAt(tx Tx, c call.ID, as party.Ref, o call.OccurrenceID) (bool, error) {
-	made, err := tx.CommitmentsIn(c, []party.Ref{as})
-	for _, m := range made {
-		if err != nil {
-			return false, err
-		}
-		var p call.Part
-		if p, err = tx.Part(m.Part); err == nil && p.Occurrence == o {
-			return true, nil
-		}
-	}
-	return false, err
-}
-
-// habitsMost is how many actions one sweep looks at.
+// habitsMost is how many habits a sweep reads at once.
 const habitsMost = 500
 
-// Sweep gives habits their places for the weeks ahead.
+// Sweep gives habits their places for the weeks ahead: each in a transaction of
+// its own, so that people can act in between, and one that fails stops no other.
 func (d *Desk) Sweep(ctx context.Context) error {
 	const op = "action.sweep"
-	var calls []call.ID
-	err := d.Store.View(ctx, func(tx Tx) (err error) {
-		calls, err = tx.WithHabits(habitsMost)
-		return err
-	})
-	for _, c := range calls {
-		if err == nil {
-			err = d.Store.Update(ctx, func(tx Tx) error { return d.fillAll(tx, c) })
+	var failed []error
+	for last := HabitID(0); ; {
+		var some []Habit
+		err := d.Store.View(ctx, func(tx Tx) (err error) {
+			some, err = tx.HabitsAfter(last, habitsMost)
+			return err
+		})
+		if err != nil || len(some) == 0 {
+			return fault.Wrap(op, errors.Join(append(failed, err)...))
+		}
+		for _, h := range some {
+			last = h.ID
+			if err := d.Store.Update(ctx, func(tx Tx) error { return d.refill(tx, h) }); err != nil {
+				failed = append(failed, err)
+			}
 		}
 	}
-	return fault.Wrap(op, err)
 }
 
-func (d *Desk) fillAll(tx Tx, c call.ID) error {
-	all, err := tx.HabitsOf(c)
-	for _, h := range all {
-		if err == nil {
-			err = d.fill(tx, h)
-		}
+// refill is fill for a habit that somebody may have stopped or read again since.
+func (d *Desk) refill(tx Tx, was Habit) error {
+	h, any, err := d.habitOf(tx, was.Call, was.Party)
+	if err != nil || !any || h.ID != was.ID {
+		return err
 	}
-	return err
+	return d.fill(tx, h)
 }
+
+// Forget drops every habit of somebody who has left.
+func (d *Desk) Forget(tx Tx, who party.Ref) error { return tx.DropHabitsBy(who) }
 
 // StopHabit ends one's habit at an action and gives back every place that has
 // not begun.

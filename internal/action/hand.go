@@ -28,23 +28,60 @@ func (d *Desk) HandOver(ctx context.Context, v access.Viewer, which call.Commitm
 	return link, o, err
 }
 
-// takeOver ends the place that a link hands over, for whoever takes it now.
-func (d *Desk) takeOver(tx Tx, by party.Ref, part call.Part, link id.Secret) error {
-	over := fault.New("action.take_over", fault.Taken, "mine.handover_over")
-	p, there, err := tx.PlaceHanded(link.Hash())
+// takeOver ends the place that a link hands over, for whoever takes it now: the
+// giver's buddies are not theirs, and what the taker had at that time goes.
+func (d *Desk) takeOver(tx Tx, v access.Viewer, as party.Ref, c call.Call, l Level, r Role, j Joining) (h call.HeldPlace, err error) {
+	const op = "action.take_over"
+	over := fault.New(op, fault.Taken, "mine.handover_over")
+	given, there, err := tx.PlaceHanded(j.Hand.Hash())
 	if err != nil || !there {
-		return orErr(err, over)
+		return h, orErr(err, over)
 	}
-	m, err := tx.Commitment(p.Commitment)
+	m, err := tx.Commitment(given.Commitment)
+	if err != nil {
+		return h, err
+	}
+	part, err := tx.Part(m.Part)
+	if err != nil {
+		return h, err
+	}
+	o, err := tx.Occurrence(given.Occurrence)
+	if err != nil {
+		return h, err
+	}
+	before, err := d.placeOf(tx, c.ID, as, o.ID)
 	switch {
 	case err != nil:
-		return err
-	case m.Part != part.ID || m.State != call.Agreed:
-		return over
-	case m.Party == by:
-		return fault.New("action.take_over", fault.Invalid, "call.is_yours")
+		return h, err
+	case part.Role != r.ID || m.State != call.Agreed || o.Off || o.Over(d.Clock.Now()):
+		return h, over
+	case m.Party == as || before != nil && before.Part == part.ID && before.State.Holds():
+		return h, fault.New(op, fault.Invalid, "call.is_yours")
 	}
-	return d.Spine.Pass(tx, m.ID)
+	if err := d.vacate(tx, given); err != nil {
+		return h, err
+	}
+	if before != nil {
+		if err := d.Spine.Leave(tx, before.ID); err != nil {
+			return h, err
+		}
+	}
+	if err := d.Spine.Pass(tx, m.ID); err != nil {
+		return h, err
+	}
+	return d.come(tx, v, as, c, l, part, o, j, false)
+}
+
+// allOff calls off every time that is still to come, and every rhythm.
+func (d *Desk) allOff(tx Tx, which call.ID) error {
+	now := d.Clock.Now()
+	coming, err := tx.Occurrences(which, now, timesAll)
+	for _, o := range coming {
+		if err == nil && !o.Off && o.Starts.After(now) {
+			err = tx.SaveOccurrence(o.off())
+		}
+	}
+	return orErr(err, tx.DropHabitsAt(which))
 }
 
 // End closes an action for good: all its times are off, and everybody is told.
@@ -60,6 +97,9 @@ func (d *Desk) End(ctx context.Context, v access.Viewer, which call.ID) error {
 		}
 		if c.State == call.Drafted { // nobody else has seen it
 			return tx.EraseCall(which)
+		}
+		if err := d.allOff(tx, which); err != nil {
+			return err
 		}
 		return d.Spine.End(tx, c)
 	}))

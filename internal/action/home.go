@@ -2,6 +2,7 @@ package action
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"alongside/internal/access"
@@ -110,6 +111,12 @@ func (d *Desk) Say(ctx context.Context, v access.Viewer, which call.CommitmentID
 		if err != nil {
 			return err
 		}
+		before := p.Said
+		if before == Safe && said != Safe { // it was pressed by mistake: somebody watches again
+			if home := o.homeBy(); !home.IsZero() {
+				p.HomeBy = latest(home, now.Add(stayLonger))
+			}
+		}
 		p.Said, p.At = said, now
 		switch said {
 		case Safe:
@@ -122,7 +129,7 @@ func (d *Desk) Say(ctx context.Context, v access.Viewer, which call.CommitmentID
 		if err := tx.SavePlace(p); err != nil {
 			return err
 		}
-		if said == Help {
+		if said == Help && before != Help {
 			return d.callHelp(tx, p, m)
 		}
 		return nil
@@ -145,23 +152,26 @@ func (d *Desk) callHelp(tx Tx, p Place, m call.Commitment) error {
 	if err != nil {
 		return err
 	}
+	all, err := d.posters(tx, c)
+	for _, f := range all {
+		if err == nil && party.OfFace(f) != m.Party {
+			err = call.Tell(tx, party.OfFace(f), notice.NeedsHelp, call.Commitment{Call: c.ID}, d.Clock.Now())
+		}
+	}
+	return err
+}
+
+// posters are those who post word in the groups that run an action.
+func (d *Desk) posters(tx Tx, c call.Call) (all []party.FaceID, err error) {
 	groups, err := d.running(tx, c)
-	if err != nil {
-		return err
-	}
-	now := d.Clock.Now()
 	for _, g := range groups {
-		all, err := tx.Holders(g, party.Live, now)
-		for _, f := range all {
-			if err == nil && party.OfFace(f) != m.Party {
-				err = call.Tell(tx, party.OfFace(f), notice.NeedsHelp, call.Commitment{Call: c.ID}, now)
-			}
+		var some []party.FaceID
+		if err == nil {
+			some, err = d.holders(tx, g, party.Live)
 		}
-		if err != nil {
-			return err
-		}
+		all = append(all, some...)
 	}
-	return nil
+	return all, err
 }
 
 // tellBuddies tells those of a pair who said yes to it, but not the one it is
@@ -195,17 +205,19 @@ func (d *Desk) Tick(ctx context.Context) (more bool, err error) {
 		}
 		return err
 	})
+	if err != nil {
+		return false, fault.Wrap(op, err)
+	}
+	var failed []error // one that fails stops no other
 	for _, m := range silent {
-		if err == nil {
-			err = d.Store.Update(ctx, func(tx Tx) error { return d.silent(tx, m, now) })
-		}
+		failed = append(failed, d.Store.Update(ctx, func(tx Tx) error { return d.silent(tx, m, now) }))
 	}
 	for _, o := range due {
-		if err == nil {
-			err = d.Store.Update(ctx, func(tx Tx) error { return d.step(tx, o, now) })
-		}
+		failed = append(failed, d.Store.Update(ctx, func(tx Tx) error { return d.step(tx, o, now) }))
 	}
-	return len(due) > 0 || len(silent) == tickMost, fault.Wrap(op, err) // what was done may have made more due
+	err = errors.Join(failed...)
+	more = err == nil && (len(due) > 0 || len(silent) == tickMost) // what was done may have made more due
+	return more, fault.Wrap(op, err)
 }
 
 // silent asks the buddies of somebody who is not home by their time to call, once.
@@ -255,7 +267,7 @@ func (d *Desk) step(tx Tx, which call.OccurrenceID, now time.Time) error {
 		err = d.rewant(tx, &c) // the board tells of the next one
 	case passed:
 		if c.State != call.Drafted && !o.Off {
-			return d.end(tx, c, o, now)
+			return d.end(tx, c, o, o.Ends) // nobody has stood it down
 		}
 	case overByItself:
 		err = d.askHow(tx, o, now)
@@ -278,7 +290,7 @@ func (d *Desk) orOver(tx Tx, c call.Call, now time.Time) error {
 	if err != nil || len(coming) > 0 || c.State == call.Drafted {
 		return err
 	}
-	return d.Spine.Over(tx, c)
+	return orErr(tx.DropHabitsAt(c.ID), d.Spine.Over(tx, c))
 }
 
 // tellAt tells everybody who comes to one time.
@@ -304,8 +316,17 @@ func (d *Desk) askHow(tx Tx, o Occurrence, now time.Time) error {
 	places, err := tx.PlacesAt(o.ID)
 	for _, p := range places {
 		if err == nil && p.Care {
-			err = d.tellPlace(tx, p, notice.HowAreYou)
+			err = d.askOne(tx, p, now)
 		}
 	}
 	return err
+}
+
+// askOne names neither the action nor the place: the question outlives both.
+func (d *Desk) askOne(tx Tx, p Place, now time.Time) error {
+	m, err := tx.Commitment(p.Commitment)
+	if err != nil {
+		return err
+	}
+	return call.Tell(tx, m.Party, notice.HowAreYou, call.Commitment{}, now)
 }

@@ -61,6 +61,14 @@ func (d *Desk) Join(ctx context.Context, v access.Viewer, as party.Ref, j Joinin
 		if err != nil {
 			return err
 		}
+		if !j.Hand.Empty() { // one place, and nothing that is not theirs to give
+			h, again, err := d.Spine.Came(tx, j.Key)
+			if err == nil && !again {
+				h, err = d.takeOver(tx, v, as, c, l, r, j)
+			}
+			out = Joined{h.Commitment, h.Keys, false}
+			return err
+		}
 		times, err := d.chosen(tx, c, j.Times)
 		if err != nil {
 			return err
@@ -128,16 +136,11 @@ func (d *Desk) read(tx Tx, v access.Viewer, j Joining) (c call.Call, l Level, r 
 func (d *Desk) chosen(tx Tx, c call.Call, ids []call.OccurrenceID) (times []Occurrence, err error) {
 	now := d.Clock.Now()
 	if len(ids) == 0 {
-		coming, err := tx.Occurrences(c.ID, now, 10)
-		for _, o := range coming {
-			if err == nil && !o.Off && !o.Over(now) {
-				return []Occurrence{o}, nil
-			}
-		}
-		if err == nil {
+		next, any, err := d.nextTime(tx, c.ID)
+		if err == nil && !any {
 			err = fault.New("action.chosen", fault.Taken, "action.over")
 		}
-		return nil, err
+		return []Occurrence{next}, err
 	}
 	for _, which := range ids {
 		o, err := tx.Occurrence(which)
@@ -155,6 +158,9 @@ func (d *Desk) chosen(tx Tx, c call.Call, ids []call.OccurrenceID) (times []Occu
 }
 
 func (d *Desk) joinOne(tx Tx, v access.Viewer, as party.Ref, c call.Call, l Level, r Role, o Occurrence, j Joining, quiet bool) (h call.HeldPlace, err error) {
+	if h, again, err := d.Spine.Came(tx, j.Key); err != nil || again {
+		return h, err
+	}
 	part, err := d.part(tx, c, r, o)
 	if err != nil {
 		return h, err
@@ -163,37 +169,51 @@ func (d *Desk) joinOne(tx Tx, v access.Viewer, as party.Ref, c call.Call, l Leve
 	if err != nil {
 		return h, err
 	}
-	if !j.Hand.Empty() {
-		if err := d.takeOver(tx, as, part, j.Hand); err != nil {
-			return h, err
-		}
-	}
 	if before != nil && before.Part == part.ID {
 		return call.HeldPlace{Commitment: *before}, d.readAgain(tx, before.ID, l.Version)
 	}
-	h, again, err := d.Spine.Come(tx, v, as, c, part, call.Coming{Answer: call.Answer{Key: j.Key, Part: part.ID, Quantity: 1, Language: j.Language},
-		Name: j.Name, Reach: j.Reach, Quiet: quiet})
-	if err != nil || again {
+	h, err = d.come(tx, v, as, c, l, part, o, j, quiet)
+	if err != nil || before == nil {
 		return h, err
 	}
-	p := Place{Commitment: h.Commitment.ID, Call: c.ID, Occurrence: o.ID, Level: l.ID, Seen: l.Version, Care: j.Care, HomeBy: o.homeBy()}
-	if before != nil {
-		if err := d.Spine.Leave(tx, before.ID); err != nil {
-			return h, err
-		}
+	if got := h.Commitment.State; got == call.Queued && before.State.Holds() || got == call.Offered && before.State != call.Offered { // else they would have neither
+		return h, fault.New("action.join", fault.Taken, "action.keep_yours")
 	}
+	return h, d.Spine.Leave(tx, before.ID)
+}
+
+// come files somebody's place with its level.
+func (d *Desk) come(tx Tx, v access.Viewer, as party.Ref, c call.Call, l Level, part call.Part, o Occurrence, j Joining, quiet bool) (h call.HeldPlace, err error) {
+	h, err = d.Spine.Come(tx, v, as, c, part, call.Coming{Answer: call.Answer{Key: j.Key, Part: part.ID, Quantity: 1, Language: j.Language},
+		Name: j.Name, Reach: j.Reach, Quiet: quiet})
+	if err != nil {
+		return h, err
+	}
+	p := Place{Commitment: h.Commitment.ID, Call: c.ID, Occurrence: o.ID, Level: l.ID, Seen: l.Version, Care: j.Care, Seeks: j.Seeks, HomeBy: o.homeBy()}
 	if err := tx.SavePlace(p); err != nil {
 		return h, err
 	}
-	if h.Commitment.State == call.Offered {
-		if err := d.askConfirm(tx, c, h.Commitment); err != nil {
-			return h, err
-		}
+	return h, d.settled(tx, h.Commitment, p)
+}
+
+// MovedUp is told of everybody who leaves a list for a place.
+func (d *Desk) MovedUp(tx Tx, m call.Commitment) error {
+	p, there, err := tx.Place(m.ID)
+	if err != nil || !there {
+		return err
 	}
-	if j.Seeks {
-		err = d.seek(tx, p)
+	return d.settled(tx, m, p)
+}
+
+// settled asks for what a place still lacks: somebody's yes, or a buddy.
+func (d *Desk) settled(tx Tx, m call.Commitment, p Place) error {
+	switch {
+	case m.State == call.Offered:
+		return d.askConfirm(tx, m)
+	case m.State == call.Agreed && p.Seeks && p.Pair == 0:
+		return d.seek(tx, p)
 	}
-	return h, err
+	return nil
 }
 
 // homeBy is when somebody at this time should be home, or zero where the plan
@@ -311,10 +331,7 @@ func (d *Desk) Left(tx Tx, m call.CommitmentID) error {
 	if err != nil || !there {
 		return err
 	}
-	if err := d.unpair(tx, p, notice.BuddyGone); err != nil {
-		return err
-	}
-	if err := tx.DropPlace(m); err != nil {
+	if err := d.vacate(tx, p); err != nil {
 		return err
 	}
 	one, err := tx.Commitment(m)
@@ -332,13 +349,32 @@ func (d *Desk) Left(tx Tx, m call.CommitmentID) error {
 	return d.rewant(tx, &c)
 }
 
-// askConfirm tells those who confirm that somebody waits for it.
-func (d *Desk) askConfirm(tx Tx, c call.Call, m call.Commitment) error {
-	now := d.Clock.Now()
-	all, err := tx.Holders(party.GroupID(c.Author.ID), party.Confirm, now)
-	if err == nil && len(all) == 0 {
-		all, err = tx.Holders(party.GroupID(c.Author.ID), party.Plan, now)
+// vacate takes away what a place has beside its commitment; a buddy is told.
+func (d *Desk) vacate(tx Tx, p Place) error {
+	if err := tx.DropPlace(p.Commitment); err != nil {
+		return err
 	}
+	return d.unpair(tx, p)
+}
+
+// holders are those whose task it is in a group, or who plan where it gave
+// nobody that one.
+func (d *Desk) holders(tx Tx, g party.GroupID, task party.Scope) ([]party.FaceID, error) {
+	all, err := tx.Holders(g, task, d.Clock.Now())
+	if err == nil && len(all) == 0 {
+		all, err = tx.Holders(g, party.Plan, d.Clock.Now())
+	}
+	return all, err
+}
+
+// askConfirm tells those who confirm that somebody waits for it.
+func (d *Desk) askConfirm(tx Tx, m call.Commitment) error {
+	c, err := tx.Call(m.Call)
+	if err != nil {
+		return err
+	}
+	now := d.Clock.Now()
+	all, err := d.holders(tx, party.GroupID(c.Author.ID), party.Confirm)
 	for _, f := range all {
 		if err == nil {
 			err = tx.Tell(notice.Notice{ID: id.New[notice.Notice](), To: party.OfFace(f), Kind: notice.ConfirmAsked,
@@ -369,7 +405,11 @@ func (d *Desk) Confirm(ctx context.Context, v access.Viewer, which call.Commitme
 		if err != nil {
 			return err
 		}
-		return d.Spine.Confirm(tx, which, yes)
+		if err := d.Spine.Confirm(tx, which, yes); err != nil || !yes {
+			return err
+		}
+		m.State = call.Agreed
+		return d.MovedUp(tx, m)
 	}))
 }
 

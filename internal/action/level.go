@@ -81,27 +81,42 @@ func (d *Desk) rewrite(tx Tx, c *call.Call, old, l Level, by party.FaceID) error
 	if err := tx.SaveLevel(l); err != nil {
 		return err
 	}
-	return d.eachComing(tx, c.ID, func(o Occurrence, p Place, m call.Commitment) error {
-		if p.Level != old.ID {
+	told := map[party.Ref]bool{} // once, also where they come again and again
+	err := d.eachComing(tx, c.ID, func(o Occurrence, p Place, m call.Commitment) error {
+		if p.Level != old.ID || told[m.Party] {
 			return nil
 		}
+		told[m.Party] = true
 		return call.Tell(tx, m.Party, notice.PlanChanged, m, now)
 	})
+	if err != nil {
+		return err
+	}
+	habits, err := tx.HabitsOf(c.ID)
+	for _, h := range habits {
+		if err == nil && h.Level == old.ID && !told[h.Party] {
+			err = call.Tell(tx, h.Party, notice.PlanChanged, call.Commitment{Call: c.ID}, now)
+		}
+	}
+	return err
 }
 
 func (d *Desk) dropLevel(tx Tx, c *call.Call, l Level) error {
-	var f fault.Form
-	err := d.eachComing(tx, c.ID, func(_ Occurrence, p Place, _ call.Commitment) error {
-		if p.Level == l.ID {
-			f = fault.Form{}
-			f.Add("level", "action.level_has_people")
-		}
+	habits, err := tx.HabitsOf(c.ID)
+	if err != nil {
+		return err
+	}
+	has := slices.ContainsFunc(habits, func(h Habit) bool { return h.Level == l.ID })
+	err = d.eachComing(tx, c.ID, func(_ Occurrence, p Place, _ call.Commitment) error {
+		has = has || p.Level == l.ID
 		return nil
 	})
-	if err == nil {
-		err = f.Err("action.drop_level")
-	}
 	if err != nil {
+		return err
+	}
+	var f fault.Form
+	f.Check(!has, "level", "action.level_has_people")
+	if err := f.Err("action.drop_level"); err != nil {
 		return err
 	}
 	roles, err := tx.Roles(c.ID)

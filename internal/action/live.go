@@ -171,9 +171,11 @@ func (d *Desk) StandDown(ctx context.Context, v access.Viewer, which call.ID, at
 	}))
 }
 
-// end writes that a time is over, and thanks everybody without a name.
-func (d *Desk) end(tx Tx, c call.Call, o Occurrence, now time.Time) error {
-	o.Ended = now
+// end writes that a time is over, and since when, and thanks everybody without a
+// name. What is kept of who was there runs out from then on.
+func (d *Desk) end(tx Tx, c call.Call, o Occurrence, since time.Time) error {
+	now := d.Clock.Now()
+	o.Ended = since
 	if err := tx.AddUpdate(Update{ID: id.New[Update](), Call: c.ID, Occurrence: o.ID, Phrase: "over", Said: now, Sent: now}); err != nil {
 		return err
 	}

@@ -167,7 +167,7 @@ func (d *Desk) change(ctx context.Context, op string, v access.Viewer, which cal
 // rewant writes what the board says of an action: which roles still lack
 // people at its next time, and until when it runs.
 func (d *Desk) rewant(tx Tx, c *call.Call) error {
-	next, err := tx.Occurrences(c.ID, d.Clock.Now(), 1)
+	next, any, err := d.nextTime(tx, c.ID)
 	if err != nil {
 		return err
 	}
@@ -176,13 +176,13 @@ func (d *Desk) rewant(tx Tx, c *call.Call) error {
 		return err
 	}
 	c.Parts, c.Full, c.Wanted, c.Next = len(roles), 0, nil, time.Time{}
-	if len(next) > 0 {
-		c.Next = next[0].Starts
+	if any {
+		c.Next = next.Starts
 	}
 	for _, r := range roles {
 		full := false
-		if len(next) > 0 && r.Wanted > 0 {
-			p, there, err := tx.PartFor(r.ID, next[0].ID)
+		if any && r.Wanted > 0 {
+			p, there, err := tx.PartFor(r.ID, next.ID)
 			if err != nil {
 				return err
 			}
@@ -202,6 +202,18 @@ func (d *Desk) rewant(tx Tx, c *call.Call) error {
 }
 
 const wantedMost = 3
+
+// nextTime is the next time that somebody can come to.
+func (d *Desk) nextTime(tx Tx, c call.ID) (o Occurrence, any bool, err error) {
+	now := d.Clock.Now()
+	coming, err := tx.Occurrences(c, now, timesMost)
+	for _, o := range coming {
+		if !o.Off && !o.Over(now) {
+			return o, true, err
+		}
+	}
+	return Occurrence{}, false, err
+}
 
 // Outside is what helps people come, stay and get home.
 type Outside struct {
@@ -268,6 +280,9 @@ func (d *Desk) Open(ctx context.Context, v access.Viewer, which call.ID, a call.
 	return d.change(ctx, op, v, which, func(tx Tx, c *call.Call, p *Plan, _ party.FaceID) error {
 		if c.State == call.Open {
 			return nil
+		}
+		if from, err := tx.GroupOf(c.Group); err != nil || !from.Awake {
+			return orRests(op, err)
 		}
 		coming, err := tx.Occurrences(c.ID, d.Clock.Now(), 1)
 		if err != nil {

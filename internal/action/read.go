@@ -16,22 +16,37 @@ type Look struct {
 	Plan     Plan
 	Levels   []Level
 	Roles    []Role
-	Times    []Occurrence // that are to come or on, at most timesMost
+	Now      time.Time
+	Times    []Occurrence // that are to come, on or just over, at most timesMost
 	Parts    []call.Part  // at the time that the page is about
 	Together []Together
 	Kit      string    // the address of its message kit; empty when there is none
 	Voiced   time.Time // the end of the mandate under which it was opened
 }
 
-// At is the time that a page is about: the one named, or the next that is not
-// called off.
-func (l Look) At(which call.OccurrenceID) (o Occurrence, any bool) {
+// At is the time that a page is about: the one named; or the next that somebody
+// can come to, else the last.
+func (l Look) At(which call.OccurrenceID) (last Occurrence, any bool) {
 	for _, o := range l.Times {
-		if o.ID == which || which == 0 && !o.Off {
+		switch {
+		case o.ID == which, which == 0 && !o.Off && !o.Over(l.Now):
+			return o, true
+		case which == 0 && !o.Off:
+			last, any = o, true
+		}
+	}
+	return last, any
+}
+
+// On is At for what is said meanwhile: without a name it is the time that is on,
+// until everybody is home.
+func (l Look) On(which call.OccurrenceID) (o Occurrence, any bool) {
+	for _, o := range l.Times {
+		if which == 0 && o.On(l.Now) && o.Ended.IsZero() && l.Now.Before(o.Ends.Add(lateFor/2)) {
 			return o, true
 		}
 	}
-	return o, false
+	return l.At(which)
 }
 
 // Part is what a role is at the page's time, if somebody has come to it yet.
@@ -100,7 +115,8 @@ func (d *Desk) look(tx Tx, l *Look, at call.OccurrenceID) (err error) {
 	if l.Roles, err = tx.Roles(l.ID); err != nil {
 		return err
 	}
-	if l.Times, err = tx.Occurrences(l.ID, d.Clock.Now().Add(-afterShown), timesMost); err != nil {
+	l.Now = d.Clock.Now()
+	if l.Times, err = tx.Occurrences(l.ID, l.Now.Add(-afterShown), timesMost); err != nil {
 		return err
 	}
 	if o, any := l.At(at); any {
@@ -136,7 +152,10 @@ type Own struct {
 	Level   Level
 	Ahead   int     // how many stand before them on the list
 	Buddies []Buddy // those who said yes, and the code where it is theirs to give
-	Agreed  bool    // all said yes
+	Agreed  bool    // they and at least one other said yes
+	Third   bool    // somebody asks to be one of them, and has not their yes
+	Asks    bool    // they ask that themselves
+	Unheard bool    // they need help, and there was nobody to tell
 	Reach   string  // their own way to be called
 	Updates []Update
 	Habit   bool // they come again by a rhythm
@@ -144,8 +163,8 @@ type Own struct {
 
 // Buddy is one of those who look after each other.
 type Buddy struct {
-	Name  string
-	Reach string // once all said yes
+	Name  string // this and what follows once both said yes
+	Reach string
 	Said  Said
 	Yes   bool
 }
@@ -177,10 +196,17 @@ func (d *Desk) Own(ctx context.Context, v access.Viewer, which call.CommitmentID
 		if err = d.company(tx, &o); err != nil {
 			return err
 		}
+		if o.Mine.Said == Help && !o.Agreed {
+			posters, err := d.posters(tx, o.Call)
+			if err != nil {
+				return err
+			}
+			o.Unheard = len(posters) == 0
+		}
 		if _, o.Habit, err = d.habitOf(tx, o.ID, o.Promise.Party); err != nil {
 			return err
 		}
-		o.Updates, err = d.word(tx, o.At.ID, o.Mine.Level)
+		o.Updates, err = tx.Updates(o.At.ID, o.Mine.Level, UpdatesKept)
 		return err
 	})
 	return o, fault.Wrap(op, err)
@@ -211,12 +237,14 @@ func (d *Desk) company(tx Tx, o *Own) error {
 	if err != nil {
 		return err
 	}
-	o.Agreed = agreed(all)
+	o.Agreed = agreed(all) && o.Mine.Yes
+	third, any := asking(all)
+	o.Third, o.Asks = any && third.Commitment != o.Promise.ID && !o.Mine.Lets, any && third.Commitment == o.Promise.ID
 	for _, p := range all {
 		if p.Commitment == o.Promise.ID {
 			continue
 		}
-		b, err := d.buddy(tx, p, o.Agreed)
+		b, err := d.buddy(tx, p, o.Agreed && p.Yes)
 		if err != nil {
 			return err
 		}
@@ -225,15 +253,18 @@ func (d *Desk) company(tx Tx, o *Own) error {
 	return nil
 }
 
-// buddy is what the others of a pair read: a name at first, and how to call
-// them once all said yes.
+// buddy is what the others of a pair read once both said yes. Before that a name
+// would tell who is at this level.
 func (d *Desk) buddy(tx Tx, p Place, agreed bool) (b Buddy, err error) {
+	b.Yes = p.Yes
+	if !agreed {
+		return b, nil
+	}
 	m, err := tx.Commitment(p.Commitment)
 	if err != nil {
 		return b, err
 	}
-	b.Yes = p.Yes
-	if b.Name, err = tx.Name(m.Party); err != nil || !agreed {
+	if b.Name, err = tx.Name(m.Party); err != nil {
 		return b, err
 	}
 	b.Said = p.Said
@@ -243,18 +274,6 @@ func (d *Desk) buddy(tx Tx, p Place, agreed bool) (b Buddy, err error) {
 	}
 	b.Reach = own.Reach
 	return b, err
-}
-
-// word is what somebody at this level reads, the newest first: what is for all,
-// and for them.
-func (d *Desk) word(tx Tx, o call.OccurrenceID, at LevelID) (all []Update, err error) {
-	found, err := tx.Updates(o, UpdatesKept*4)
-	for _, u := range found {
-		if (u.Level == 0 || u.Level == at) && len(all) < UpdatesKept {
-			all = append(all, u)
-		}
-	}
-	return all, err
 }
 
 // Word is what is said at one time for all, and for one level; 0: for no level.
@@ -267,7 +286,7 @@ func (d *Desk) Word(ctx context.Context, which call.ID, o call.OccurrenceID, at 
 		if err != nil {
 			return err
 		}
-		all, err = d.word(tx, o, at)
+		all, err = tx.Updates(o, at, UpdatesKept)
 		return err
 	})
 	return all, fault.Wrap("action.word", err)

@@ -107,20 +107,25 @@ func (d *Desk) eachPart(tx Tx, c call.ID, r call.RoleID, fn func(call.Part) erro
 	return nil
 }
 
+// dropRole takes a role off the plan. What it was at times that people gave back
+// stays until these are forgotten: their own pages still tell of it.
 func (d *Desk) dropRole(tx Tx, c call.Call, r Role) error {
-	err := d.eachPart(tx, c.ID, r.ID, func(p call.Part) error {
+	habits, err := tx.HabitsOf(c.ID)
+	if err != nil {
+		return err
+	}
+	has := slices.ContainsFunc(habits, func(h Habit) bool { return h.Role == r.ID })
+	err = d.eachPart(tx, c.ID, r.ID, func(p call.Part) error {
 		line, err := tx.LineFor(p.ID)
-		var f fault.Form
-		f.Check(p.Taken == 0 && len(line) == 0, "role.0", "action.role_has_people")
-		if err == nil {
-			err = f.Err("action.drop_role")
-		}
-		if err != nil {
-			return err
-		}
-		return tx.DropPart(p.ID)
+		has = has || p.Taken > 0 || len(line) > 0
+		return err
 	})
 	if err != nil {
+		return err
+	}
+	var f fault.Form
+	f.Check(!has, "role.0", "action.role_has_people")
+	if err := f.Err("action.drop_role"); err != nil {
 		return err
 	}
 	return tx.DropRole(r.ID)

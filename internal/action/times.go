@@ -76,9 +76,16 @@ func (d *Desk) SetTime(ctx context.Context, v access.Viewer, which call.ID, pl P
 // effect compares what is to be with what is. What is over is no part of it.
 func (d *Desk) effect(tx Tx, c call.ID, s recur.Series) (e Effect, err error) {
 	now := d.Clock.Now()
-	old, err := tx.Occurrences(c, now, timesAll)
+	all, err := tx.Occurrences(c, time.UnixMilli(0), timesAll)
 	if err != nil {
 		return e, err
+	}
+	var old []Occurrence
+	past := map[when.Day]bool{} // a day has its time once
+	for _, o := range all {
+		if past[o.Was] = !o.Ends.After(now); !past[o.Was] {
+			old = append(old, o)
+		}
 	}
 	joined, err := tx.Joined(c)
 	if err != nil {
@@ -96,7 +103,7 @@ func (d *Desk) effect(tx Tx, c call.ID, s recur.Series) (e Effect, err error) {
 	}
 	var to []recur.Occurrence
 	for _, o := range plan.List {
-		if o.Ends.After(now) {
+		if o.Ends.After(now) && !past[o.Was] {
 			to = append(to, o)
 		}
 	}
@@ -177,8 +184,11 @@ func (d *Desk) moved(tx Tx, c call.Call, p Plan, o Occurrence) error {
 	}
 	for _, pl := range places {
 		m, err := tx.Commitment(pl.Commitment)
-		if err != nil || !m.State.Runs() {
+		if err != nil {
 			return err
+		}
+		if !m.State.Runs() {
+			continue
 		}
 		if err := d.Spine.Retime(tx, m, o.Starts); err != nil {
 			return err
@@ -225,9 +235,7 @@ func (d *Desk) CallOff(ctx context.Context, v access.Viewer, which call.ID, at c
 		if o.Over(d.Clock.Now()) {
 			return fault.New(op, fault.Stale, "action.over")
 		}
-		o.Off, o.Version = true, o.Version+1
-		o.Step, o.Due = beforeForgetting, o.Ends.Add(when.LiveFor)
-		if err := tx.SaveOccurrence(o); err != nil {
+		if err := tx.SaveOccurrence(o.off()); err != nil {
 			return err
 		}
 		places, err := tx.PlacesAt(o.ID)
@@ -238,6 +246,13 @@ func (d *Desk) CallOff(ctx context.Context, v access.Viewer, which call.ID, at c
 		}
 		return err
 	})
+}
+
+// off is a time that will not be: all that is left is to forget.
+func (o Occurrence) off() Occurrence {
+	o.Off, o.Version = true, o.Version+1
+	o.Step, o.Due = beforeForgetting, o.Ends.Add(when.LiveFor)
+	return o
 }
 
 // timesAll is more than a rhythm has, also with those that stay beside it.

@@ -151,7 +151,7 @@ func (h *House) furnish(ctx context.Context, s spoken) error {
 	h.Carry = &carry.Desk{Store: kept.Carries(), Clock: h.config.Clock}
 	h.Actions = &action.Desk{Store: kept.Actions(), Spine: h.Spine, Clock: h.config.Clock}
 	h.Alerts = &alert.Desk{Store: kept.Alerts(), Clock: h.config.Clock, Seed: seed}
-	h.Spine.Parted = h.partedFromAction
+	h.Spine.Parted, h.Spine.MovedUp = h.partedFromAction, h.movedUp
 	h.Kits = &kit.Desk{Store: kept.Kits(), Clock: h.config.Clock, Changed: h.kitChanged}
 	h.Spine.Settled, h.Spine.Changed = h.remember, h.sourceChanged
 	h.Spine.Tends, h.Spine.Mended = h.tends, h.mended

@@ -52,6 +52,11 @@ func (h *House) partedFromAction(tx call.Tx, m call.CommitmentID) error {
 	return h.Actions.Left(h.memory.Actions().Within(tx), m)
 }
 
+// movedUp asks for what a place that came off a list still lacks.
+func (h *House) movedUp(tx call.Tx, m call.Commitment) error {
+	return h.Actions.MovedUp(h.memory.Actions().Within(tx), m)
+}
+
 // kitChanged tells whoever carries a call that its message reads differently.
 func (h *House) kitChanged(tx kit.Tx, c call.Call) error {
 	return h.Carry.SourceChanged(h.memory.Carries().Within(tx), c)

@@ -102,5 +102,8 @@ func (h *House) leftGroup(_ context.Context, tx group.Tx, f party.FaceID) error 
 	if err := h.Spine.Forget(h.memory.Calls().Within(tx), party.OfFace(f)); err != nil {
 		return err
 	}
+	if err := h.Actions.Forget(h.memory.Actions().Within(tx), party.OfFace(f)); err != nil {
+		return err
+	}
 	return errors.Join(h.leftRoll(tx, f), h.leftTasks(tx, f))
 }

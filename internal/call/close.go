@@ -192,6 +192,10 @@ func (s *Spine) eraseCall(tx Tx, id ID) error {
 	if err != nil {
 		return err
 	}
+	counted, err := counting(tx, id)
+	if err != nil {
+		return err
+	}
 	if c.Stands() || c.State == Waiting {
 		if err := s.close(tx, c, Withdrawn, 0); err != nil {
 			return err
@@ -200,7 +204,26 @@ func (s *Spine) eraseCall(tx Tx, id ID) error {
 	if err := tx.EraseEntry(id); err != nil {
 		return err
 	}
-	return tx.EraseCall(id)
+	if err := tx.EraseCall(id); err != nil {
+		return err
+	}
+	for _, r := range counted { // what was told by its name went with it
+		if err := tell(tx, r, notice.CallClosed, 0, 0, s.Clock.Now()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// counting are the people who count on a call: their promises run.
+func counting(tx Tx, id ID) (all []party.Ref, err error) {
+	made, err := tx.CommitmentsOf(id)
+	for _, m := range made {
+		if m.State.Runs() && m.State != Held && m.Party.Kind != party.KindGroup && !slices.Contains(all, m.Party) {
+			all = append(all, m.Party)
+		}
+	}
+	return all, err
 }
 
 // Tick does what is due: silence ends what it ends, reminders go out, old
@@ -280,9 +303,19 @@ func (s *Spine) runOut(tx Tx, c Commitment, now time.Time) error {
 		}
 		return tell(tx, c.Party, notice.Happened, c.Call, c.ID, now)
 	case silence:
+		if stands, err := roomForAll(tx, call, c); err != nil || stands {
+			if err == nil {
+				c.lease(now, false)
+				err = tx.SaveCommitment(c)
+			}
+			return err
+		}
 		other, told := call.told(), notice.Lapsed
 		if c.State == Held {
 			other = party.Ref{} // nobody knew of it
+		}
+		if call.Kind == Action && c.State != Agreed { // they may be on their way
+			other, told = c.Party, notice.ListOver
 		}
 		if err := s.end(tx, &c, a, other, told, now); err != nil {
 			return err
@@ -291,6 +324,16 @@ func (s *Spine) runOut(tx Tx, c Commitment, now time.Time) error {
 	default:
 		return s.settled(tx, call, &c, a, now)
 	}
+}
+
+// roomForAll reports whether a place at an action stays theirs who say nothing:
+// nobody waits for it, and with it would go their buddies and their page.
+func roomForAll(tx Tx, call Call, c Commitment) (bool, error) {
+	if call.Kind != Action || c.State != Agreed {
+		return false, nil
+	}
+	p, err := tx.Part(c.Part)
+	return p.Quantity == 0, err
 }
 
 // expire closes a call whose end has passed, or its circle's.

@@ -46,17 +46,14 @@ func (c Call) told() party.Ref {
 // Come gives somebody a place at an action, or the last place on its list when
 // it is full. The call and its part are as the same transaction has read them.
 // Where the part asks, somebody confirms them first. It runs in the
-// transaction of the room that knows the plan.
-func (s *Spine) Come(tx Tx, v access.Viewer, as party.Ref, c Call, p Part, a Coming) (h HeldPlace, again bool, err error) {
-	if again, err = s.once(tx, a.Key, &h); err != nil || again {
-		return h, again, err
-	}
+// transaction of the room that knows the plan, after that has asked Came.
+func (s *Spine) Come(tx Tx, v access.Viewer, as party.Ref, c Call, p Part, a Coming) (h HeldPlace, err error) {
 	if err := s.mayCome(tx, v, as, c, p); err != nil {
-		return h, false, err
+		return h, err
 	}
 	by, err := s.answerer(tx, as, a.Answer)
 	if err != nil {
-		return h, false, err
+		return h, err
 	}
 	now := s.Clock.Now()
 	m := Commitment{ID: id.New[Commitment](), Part: p.ID, Call: c.ID, Party: by.ref, Quantity: 1, State: Held, Made: now, Changed: now, Due: p.Starts}
@@ -67,22 +64,36 @@ func (s *Spine) Come(tx Tx, v access.Viewer, as party.Ref, c Call, p Part, a Com
 	free, err := tx.Take(p.ID, 1)
 	switch {
 	case err != nil:
-		return h, false, err
+		return h, err
 	case free:
 		err = h.Commitment.settleIn(p, now, a.Quiet)
 	default:
 		err = h.Commitment.queue(tx, p, now)
 	}
 	if err != nil {
-		return h, false, err
+		return h, err
 	}
 	if err := tx.AddCommitment(h.Commitment); err != nil {
-		return h, false, err
+		return h, err
 	}
-	if err := stay(tx, by.ref, later(p.Ends, now.Add(when.LeaseFor))); err != nil {
-		return h, false, err
+	if err := stayUntil(tx, by.ref, p.Ends, now); err != nil {
+		return h, err
 	}
-	return h, false, s.introduce(tx, h.Commitment, Reach{Name: a.Name, Reach: a.Reach})
+	return h, s.introduce(tx, h.Commitment, Reach{Name: a.Name, Reach: a.Reach})
+}
+
+// Came finds the place that this very page has given already: a page whose
+// answer was lost is sent again.
+func (s *Spine) Came(tx Tx, key Key) (h HeldPlace, again bool, err error) {
+	again, err = s.once(tx, key, &h)
+	return h, again, err
+}
+
+// stayUntil keeps a guest for as long as they may need their page. The day is
+// rounded up to whole weeks: beside a name it would tell which action it was.
+func stayUntil(tx Tx, r party.Ref, ends, now time.Time) error {
+	until := later(ends, now.Add(when.LeaseFor))
+	return stay(tx, r, until.Truncate(7*24*time.Hour).Add(7*24*time.Hour))
 }
 
 // mayCome says who may not, and why.
@@ -163,6 +174,14 @@ func (s *Spine) moveUp(tx Tx, c Call, which PartID, now time.Time) error {
 		}
 		if err := tx.SaveCommitment(m); err != nil {
 			return err
+		}
+		if s.MovedUp != nil {
+			if err := s.MovedUp(tx, m); err != nil {
+				return err
+			}
+		}
+		if p.Asks { // they are told once somebody has said yes or no
+			continue
 		}
 		if err := tell(tx, m.Party, notice.PlaceFree, c.ID, m.ID, now); err != nil {
 			return err
@@ -276,6 +295,9 @@ func (s *Spine) Retime(tx Tx, m Commitment, starts time.Time) error {
 		m.lease(s.Clock.Now(), true)
 	case Queued, Offered:
 		m.Until = starts
+	}
+	if err := stayUntil(tx, m.Party, starts.Add(when.LiveFor), s.Clock.Now()); err != nil {
+		return err
 	}
 	return tx.SaveCommitment(m)
 }

@@ -43,6 +43,9 @@ func (s *Spine) StartHandOver(ctx context.Context, v access.Viewer, m Commitment
 		if err != nil {
 			return err
 		}
+		if call.Kind == Action { // whoever takes it reads its level first
+			return fault.New("call.hand_over", fault.NotFound, "")
+		}
 		if call.Circle != 0 { // a link opens to whoever has it
 			return fault.New("call.hand_over", fault.Stale, "call.circle_hands_back")
 		}

@@ -17,6 +17,9 @@ import (
 func (s *Spine) Say(ctx context.Context, v access.Viewer, m CommitmentID, kept bool) error {
 	return fault.Wrap("call.say", s.Store.Update(ctx, func(tx Tx) error {
 		c, call, voice, err := s.side(tx, v, m)
+		if err == nil && call.Kind == Action { // who was there is asked of nobody
+			err = fault.New("call.say", fault.Stale, "call.moved_on")
+		}
 		if err != nil {
 			return err
 		}
@@ -54,6 +57,8 @@ func (s *Spine) side(tx Tx, v access.Viewer, m CommitmentID) (c Commitment, call
 	switch {
 	case v.Is(c.Party):
 		voice = Answerer
+	case call.Kind == Action: // who comes to an action is nobody else's to read
+		err = fault.New("call.side", fault.NotFound, "")
 	case v.Is(call.Author):
 		voice = Caller
 	default:

@@ -121,6 +121,9 @@ type Spine struct {
 	// Parted, when set, is told of every promise to an action that ends before
 	// its time, likewise.
 	Parted func(Tx, CommitmentID) error
+	// MovedUp, when set, is told of everybody who leaves a list for a place,
+	// likewise.
+	MovedUp func(Tx, Commitment) error
 	// Mended, when set, is told that the author of such a call has changed it.
 	Mended func(Tx, Call) error
 }

@@ -41,6 +41,7 @@ const (
 	PlanChanged Kind = "plan_changed" // what you said yes to reads differently: read it again
 	Soon        Kind = "soon"         // it is near, and there is word about it
 	CalledOff   Kind = "called_off"   // one of its times will not be
+	ListOver    Kind = "list_over"    // no place came free, or nobody said yes in time
 	BuddyAsked  Kind = "buddy_asked"  // somebody would look after you, and you after them
 	BuddyYes    Kind = "buddy_yes"    // you have a buddy
 	BuddyGone   Kind = "buddy_gone"   // your buddy cannot come
@@ -88,7 +89,7 @@ const (
 // Kinds are all of them, for tables and tests.
 var Kinds = []Kind{Answered, Offered, Agreed, Declined, HandedBack, LetGo, StillFine,
 	Lapsed, Passed, Happened, Kept, CallClosed, CallEdited, LetOn, TurnedAway, CameBack, Written,
-	PlaceFree, PlanChanged, Soon, CalledOff, BuddyAsked, BuddyYes, BuddyGone, BuddyCall, NeedsHelp, HowAreYou,
+	PlaceFree, PlanChanged, Soon, CalledOff, ListOver, BuddyAsked, BuddyYes, BuddyGone, BuddyCall, NeedsHelp, HowAreYou,
 	Knocked, LetIn, NotNow, TrialOver, WasPaused, StillIn, Deciding, AskedAgain, WasDecided, LookAgain, MandateOffered, MandateEnds, CircleJoined, TieAsked, TieEnded, GroupPromised, GroupMoved, DeskMoved, TieStands, SourceChanged, RepairAsked, RepairMoved, Reported, EditAsked, WasHidden,
 	ToldBack, WasRemoved, Appealed, ConfirmAsked, PlanAsked, AlertReported, AlertAsked, AlertChanged}
 
@@ -134,7 +135,7 @@ type Notice struct {
 // these are always carried.
 var promised = map[Kind]bool{Agreed: true, Declined: true, LetGo: true, StillFine: true, Happened: true,
 	CallClosed: true, CallEdited: true, HandedBack: true, Lapsed: true, GroupMoved: true, DeskMoved: true, Written: true,
-	PlaceFree: true, PlanChanged: true, Soon: true, CalledOff: true, BuddyAsked: true, BuddyYes: true, BuddyGone: true, BuddyCall: true, NeedsHelp: true, HowAreYou: true, AlertReported: true, AlertAsked: true, AlertChanged: true}
+	PlaceFree: true, PlanChanged: true, Soon: true, CalledOff: true, ListOver: true, BuddyAsked: true, BuddyYes: true, BuddyGone: true, BuddyCall: true, NeedsHelp: true, HowAreYou: true, AlertReported: true, AlertAsked: true, AlertChanged: true}
 
 // Promised reports whether a notice of this kind is about a promise.
 func (k Kind) Promised() bool { return promised[k] }

@@ -210,8 +210,9 @@ func (t gathering) SaveOccurrence(o action.Occurrence) error {
 	return err
 }
 
+// DropOccurrence takes along what is left of those who came to it once.
 func (t gathering) DropOccurrence(id call.OccurrenceID) error {
-	if _, err := t.Exec("DELETE FROM part WHERE occurrence=$1 AND occurrence <> 0", id); err != nil {
+	if err := t.Forget(id); err != nil {
 		return err
 	}
 	_, err := t.Exec("DELETE FROM occurrence WHERE id=$1", id)
@@ -234,7 +235,7 @@ func (t gathering) DueBefore(now time.Time, most int) ([]call.OccurrenceID, erro
 // forgetTime is all that tells who was at one time of an action, and what they read
 // there. What is told of it outside goes as well.
 var forgetTime = []string{
-	"DELETE FROM notice WHERE commitment IN (SELECT id FROM commitment WHERE part IN (SELECT id FROM part WHERE occurrence=$1)) AND kind <> 'how_are_you'",
+	"DELETE FROM notice WHERE commitment IN (SELECT id FROM commitment WHERE part IN (SELECT id FROM part WHERE occurrence=$1))",
 	"DELETE FROM word WHERE commitment IN (SELECT id FROM commitment WHERE part IN (SELECT id FROM part WHERE occurrence=$1))",
 	"DELETE FROM handover WHERE commitment IN (SELECT id FROM commitment WHERE part IN (SELECT id FROM part WHERE occurrence=$1))",
 	"DELETE FROM detail WHERE commitment IN (SELECT id FROM commitment WHERE part IN (SELECT id FROM part WHERE occurrence=$1))",
@@ -258,17 +259,17 @@ func (t gathering) Forget(o call.OccurrenceID) error {
 	return nil
 }
 
-const placeColumns = "commitment, call, occurrence, level, seen, pair, yes, seeks, care, said, at, homeby, hand"
+const placeColumns = "commitment, call, occurrence, level, seen, pair, yes, lets, seeks, offers, care, said, at, homeby, hand"
 
 func scanPlace(p *action.Place) []any {
-	return []any{&p.Commitment, &p.Call, &p.Occurrence, &p.Level, &p.Seen, &p.Pair, &p.Yes, &p.Seeks, &p.Care, &p.Said, db.Time{T: &p.At}, db.Time{T: &p.HomeBy}, &p.Hand}
+	return []any{&p.Commitment, &p.Call, &p.Occurrence, &p.Level, &p.Seen, &p.Pair, &p.Yes, &p.Lets, &p.Seeks, &p.Offers, &p.Care, &p.Said, db.Time{T: &p.At}, db.Time{T: &p.HomeBy}, &p.Hand}
 }
 
 func (t gathering) SavePlace(p action.Place) error {
-	_, err := t.Exec("INSERT INTO place ("+placeColumns+`) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)
-		ON CONFLICT (commitment) DO UPDATE SET seen=excluded.seen, pair=excluded.pair, yes=excluded.yes, seeks=excluded.seeks,
-		care=excluded.care, said=excluded.said, at=excluded.at, homeby=excluded.homeby, hand=excluded.hand`,
-		p.Commitment, p.Call, p.Occurrence, p.Level, p.Seen, p.Pair, p.Yes, p.Seeks, p.Care, p.Said, p.At, p.HomeBy, p.Hand)
+	_, err := t.Exec("INSERT INTO place ("+placeColumns+`) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15)
+		ON CONFLICT (commitment) DO UPDATE SET seen=excluded.seen, pair=excluded.pair, yes=excluded.yes, lets=excluded.lets, seeks=excluded.seeks,
+		offers=excluded.offers, care=excluded.care, said=excluded.said, at=excluded.at, homeby=excluded.homeby, hand=excluded.hand`,
+		p.Commitment, p.Call, p.Occurrence, p.Level, p.Seen, p.Pair, p.Yes, p.Lets, p.Seeks, p.Offers, p.Care, p.Said, p.At, p.HomeBy, p.Hand)
 	return err
 }
 
@@ -290,10 +291,10 @@ func (t gathering) PlacesIn(p action.PairID) ([]action.Place, error) {
 	return rows(t.Tx, scanPlace, "SELECT "+placeColumns+" FROM place WHERE pair=$1 AND pair <> 0 ORDER BY commitment", p)
 }
 
-func (t gathering) Seeking(o call.OccurrenceID, l action.LevelID, but call.CommitmentID) (p action.Place, any bool, err error) {
-	any, err = t.Found("SELECT "+placeColumns+` FROM place WHERE occurrence=$1 AND level=$2 AND pair=0 AND seeks AND commitment <> $3
+func (t gathering) Seeking(o call.OccurrenceID, l action.LevelID, but call.CommitmentID, offers int) (p action.Place, any bool, err error) {
+	any, err = t.Found("SELECT "+placeColumns+` FROM place WHERE occurrence=$1 AND level=$2 AND pair=0 AND seeks AND commitment <> $3 AND offers < $4
 		AND EXISTS (SELECT 1 FROM commitment WHERE id = place.commitment AND state IN ('agreed','due')) ORDER BY commitment LIMIT 1`,
-		db.Args(o, l, but), scanPlace(&p)...)
+		db.Args(o, l, but, offers), scanPlace(&p)...)
 	return p, any, err
 }
 
@@ -317,16 +318,17 @@ func (t gathering) AddUpdate(u action.Update) error {
 	return err
 }
 
-func (t gathering) Updates(o call.OccurrenceID, most int) ([]action.Update, error) {
+func (t gathering) Updates(o call.OccurrenceID, at action.LevelID, most int) ([]action.Update, error) {
 	return rows(t.Tx, func(u *action.Update) []any {
 		return []any{&u.ID, &u.Call, &u.Occurrence, &u.Level, &u.Phrase, &u.Words, &u.Language, db.Time{T: &u.Said}, db.Time{T: &u.Sent}}
-	}, "SELECT id, call, occurrence, level, phrase, words, language, said, sent FROM live WHERE occurrence=$1 ORDER BY said DESC, id DESC LIMIT $2", o, most)
+	}, "SELECT id, call, occurrence, level, phrase, words, language, said, sent FROM live WHERE occurrence=$1 AND level IN (0, $2) ORDER BY said DESC, id DESC LIMIT $3", o, at, most)
 }
 
-func (t gathering) Dates(s access.Scope, g party.GroupID, from, to time.Time, most int) (all []action.Date, err error) {
+func (t gathering) Dates(s access.Scope, g party.GroupID, from, to time.Time, each, most int) (all []action.Date, err error) {
 	var w where
 	w.scope(s, call.Filter{Group: g})
-	w.and("occurrence.starts >= %s AND occurrence.starts < %s", from, to)
+	w.and(`occurrence.id IN (SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY call ORDER BY starts, id) AS nth FROM occurrence
+		WHERE starts >= %s AND starts < %s) AS near WHERE nth <= %s)`, from, to, each)
 	w.args = append(w.args, most)
 	query := "SELECT " + prefixed("call", listColumns) + ", coalesce(grp.name, ''), coalesce(grp.slug, ''), " + prefixed("occurrence", occurrenceColumns) +
 		" FROM occurrence JOIN call ON call.id = occurrence.call LEFT JOIN grp ON grp.id = call.grp WHERE " + w.sql() +
@@ -393,13 +395,30 @@ func (t gathering) DropHabit(h action.HabitID) error {
 }
 
 func (t gathering) HabitsOf(c call.ID) ([]action.Habit, error) {
-	return rows(t.Tx, func(h *action.Habit) []any {
-		return []any{&h.ID, &h.Call, &h.Role, &h.Level, &h.Party.Kind, &h.Party.ID, &h.Seen, &h.From, &h.Every, &h.Language}
-	}, "SELECT "+habitColumns+" FROM habit WHERE call=$1 ORDER BY id", c)
+	return rows(t.Tx, scanHabit, "SELECT "+habitColumns+" FROM habit WHERE call=$1 ORDER BY id", c)
 }
 
-func (t gathering) WithHabits(most int) ([]call.ID, error) {
-	return column[call.ID](t.Tx, "SELECT DISTINCT call FROM habit ORDER BY call LIMIT $1", most)
+func scanHabit(h *action.Habit) []any {
+	return []any{&h.ID, &h.Call, &h.Role, &h.Level, &h.Party.Kind, &h.Party.ID, &h.Seen, &h.From, &h.Every, &h.Language}
+}
+
+func (t gathering) HabitsAfter(last action.HabitID, most int) ([]action.Habit, error) {
+	return rows(t.Tx, scanHabit, "SELECT "+habitColumns+" FROM habit WHERE id > $1 ORDER BY id LIMIT $2", last, most)
+}
+
+func (t gathering) DropHabitsAt(c call.ID) error {
+	_, err := t.Exec("DELETE FROM habit WHERE call=$1", c)
+	return err
+}
+
+func (t gathering) DropHabitsBy(p party.Ref) error {
+	_, err := t.Exec("DELETE FROM habit WHERE party=$1 AND party_kind=$2", p.ID, p.Kind)
+	return err
+}
+
+func (t gathering) TimesHad(c call.ID, p party.Ref) ([]call.OccurrenceID, error) {
+	return column[call.OccurrenceID](t.Tx, `SELECT DISTINCT part.occurrence FROM commitment JOIN part ON part.id = commitment.part
+		WHERE commitment.call=$1 AND commitment.party=$2 AND commitment.party_kind=$3`, c, p.ID, p.Kind)
 }
 
 func (t gathering) RoleAt(of call.ID, id call.RoleID) (c call.Call, r action.Role, l action.Level, there bool, err error) {

@@ -24,8 +24,8 @@ func TestABuddyAloneIsAskedToCallAndOnlyOnce(t *testing.T) {
 		w.joins(t, l, role, "Lone")
 		fine(t, w.acts.Seek(ctx, sol, a.First.ID))
 		fine(t, w.acts.Seek(ctx, ray, b.First.ID))
-		if o := w.own(t, sol, a.First.ID); len(o.Buddies) != 1 || o.Buddies[0].Name != "Ray" || o.Agreed {
-			t.Fatalf("they were not offered to each other: %+v", o.Buddies)
+		if o := w.own(t, sol, a.First.ID); len(o.Buddies) != 1 || o.Buddies[0].Name != "" || o.Agreed {
+			t.Fatalf("they were not offered to each other without a name: %+v", o.Buddies)
 		}
 		fine(t, h.Spine.Store.Update(ctx, func(tx call.Tx) error {
 			return tx.SetDetail(call.Detail{Call: w.c, Commitment: b.First.ID, Reach: "555 0142"})
@@ -35,7 +35,7 @@ func TestABuddyAloneIsAskedToCallAndOnlyOnce(t *testing.T) {
 			t.Error("a number is shown before both said yes")
 		}
 		fine(t, w.acts.SayBuddy(ctx, ray, b.First.ID, true))
-		if o := w.own(t, sol, a.First.ID); !o.Agreed || o.Buddies[0].Reach != "555 0142" {
+		if o := w.own(t, sol, a.First.ID); !o.Agreed || o.Buddies[0].Reach != "555 0142" || o.Buddies[0].Name != "Ray" {
 			t.Errorf("both said yes, and Sol reads %+v", o.Buddies)
 		}
 		w.tick(t, l.Times[0].Starts.Add(10*time.Minute).Sub(h.Clock.Now()))
@@ -68,8 +68,9 @@ func TestSilenceBeforeAnActionGivesThePlaceToTheNextOnTheList(t *testing.T) {
 		l := w.look(t)
 		a, sol := w.joins(t, l, role, "Sol")
 		b, ray := w.joins(t, l, role, "Ray")
+		c, kit := w.joins(t, l, l.RolesAt(l.Levels[0].ID)[0], "Kit")
 		w.tick(t, l.Times[0].Starts.Add(-23*time.Hour).Sub(h.Clock.Now()))
-		if h.notices(t, "still_fine") != 1 {
+		if h.notices(t, "still_fine") != 2 {
 			t.Error("nobody was asked whether it is still fine")
 		}
 		w.tick(t, 20*time.Hour)
@@ -78,6 +79,9 @@ func TestSilenceBeforeAnActionGivesThePlaceToTheNextOnTheList(t *testing.T) {
 		}
 		_, err := w.acts.Own(ctx, sol, a.First.ID)
 		refused(t, fault.NotFound, err)
+		if o := w.own(t, kit, c.First.ID); o.Promise.State != call.Agreed {
+			t.Errorf("who takes nobody's place lost theirs by silence: %s", o.Promise.State)
+		}
 		if n := h.notices(t, "answered") + h.notices(t, "desk_moved"); n != 0 {
 			t.Errorf("the group was told %d times who comes and goes", n)
 		}
@@ -171,6 +175,153 @@ func TestWhoComesIsExpectedHomeAsThePlanSaysNow(t *testing.T) {
 			if o := w.own(t, sol, j.First.ID); !o.Mine.HomeBy.Equal(want) {
 				t.Errorf("with %d minutes: home by %s, want %s", minutes, o.Mine.HomeBy, want)
 			}
+		}
+	})
+}
+
+func TestAThirdReadsNothingOfTwoBuddiesBeforeBothSayYes(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		w := newCrew(t, h)
+		l := w.walk(t, "")
+		role := l.RolesAt(l.Levels[0].ID)[0]
+		a, sol := w.joins(t, l, role, "Sol")
+		b, ray := w.joins(t, l, role, "Ray")
+		c, kit := w.joins(t, l, role, "Kit")
+		fine(t, w.acts.SayReach(ctx, ray, b.First.ID, "555 0142"))
+		fine(t, w.acts.Code(ctx, sol, a.First.ID))
+		letters := w.own(t, sol, a.First.ID).Mine.Pair.String()
+		fine(t, w.acts.With(ctx, ray, b.First.ID, letters))
+		fine(t, w.acts.With(ctx, kit, c.First.ID, letters))
+		blind := func() {
+			t.Helper()
+			o := w.own(t, kit, c.First.ID)
+			if !o.Asks || o.Agreed {
+				t.Errorf("Kit counts as one of them: %+v", o.Mine)
+			}
+			for _, one := range o.Buddies {
+				if one.Name != "" || one.Reach != "" || one.Said != "" {
+					t.Errorf("Kit reads %+v", one)
+				}
+			}
+		}
+		blind()
+		fine(t, w.acts.SayBuddy(ctx, kit, c.First.ID, true)) // not theirs to say
+		blind()
+		if o := w.own(t, ray, b.First.ID); !o.Third || !o.Agreed {
+			t.Errorf("Ray is not asked, or lost Sol meanwhile: %+v", o.Mine)
+		}
+		fine(t, w.acts.SayBuddy(ctx, sol, a.First.ID, true))
+		blind()
+		fine(t, w.acts.SayBuddy(ctx, ray, b.First.ID, false))
+		if o := w.own(t, ray, b.First.ID); !o.Agreed || len(o.Buddies) != 1 {
+			t.Error("a no to a third ended what the two had")
+		}
+		if h.notices(t, "buddy_gone") != 1 {
+			t.Error("the third does not hear of the no, or others do")
+		}
+		fine(t, w.acts.With(ctx, kit, c.First.ID, letters))
+		fine(t, w.acts.SayBuddy(ctx, sol, a.First.ID, true))
+		fine(t, w.acts.SayBuddy(ctx, ray, b.First.ID, true))
+		if o := w.own(t, kit, c.First.ID); !o.Agreed || len(o.Buddies) != 2 || o.Buddies[0].Reach+o.Buddies[1].Reach != "555 0142" {
+			t.Errorf("both said yes, and Kit reads %+v", o.Buddies)
+		}
+		fine(t, w.acts.SayBuddy(ctx, ray, b.First.ID, false)) // no longer
+		if o := w.own(t, kit, c.First.ID); !o.Agreed || len(o.Buddies) != 1 || o.Buddies[0].Name != "Sol" {
+			t.Errorf("one of three left, and Kit has %+v", o.Buddies)
+		}
+	})
+}
+
+func TestWhoSaysNoIsOfferedTheOthersAndNobodyIsOfferedForEver(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		w := newCrew(t, h)
+		l := w.walk(t, "")
+		role := l.RolesAt(l.Levels[0].ID)[0]
+		a, sol := w.joins(t, l, role, "Sol")
+		b, ray := w.joins(t, l, role, "Ray")
+		c, kit := w.joins(t, l, role, "Kit")
+		fine(t, w.acts.Seek(ctx, sol, a.First.ID))
+		fine(t, w.acts.Seek(ctx, ray, b.First.ID))
+		fine(t, w.acts.Seek(ctx, kit, c.First.ID))
+		fine(t, w.acts.SayBuddy(ctx, sol, a.First.ID, false))
+		if x, y := w.own(t, ray, b.First.ID), w.own(t, kit, c.First.ID); x.Mine.Pair == 0 || x.Mine.Pair != y.Mine.Pair {
+			t.Error("two who are left look for somebody and were not offered to each other")
+		}
+		fine(t, w.acts.SayBuddy(ctx, ray, b.First.ID, false))
+		for range 10 {
+			fine(t, w.acts.Seek(ctx, sol, a.First.ID))
+			fine(t, w.acts.SayBuddy(ctx, sol, a.First.ID, false))
+		}
+		if n := h.notices(t, "buddy_asked"); n > 12 {
+			t.Errorf("%d notices from one who says no again and again", n)
+		}
+	})
+}
+
+func TestWhoNeedsHelpReachesWhoeverRunsItAndReadsWhenThereIsNobody(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		w := newCrew(t, h)
+		l := w.walk(t, "")
+		j, sol := w.joins(t, l, l.RolesAt(l.Levels[0].ID)[0], "Sol")
+		w.tick(t, l.Times[0].Starts.Sub(h.Clock.Now()))
+		fine(t, w.acts.Say(ctx, sol, j.First.ID, action.Help, "k1"))
+		fine(t, w.acts.Say(ctx, sol, j.First.ID, action.Help, "k2"))
+		if n := h.notices(t, "needs_help"); n != 1 || w.own(t, sol, j.First.ID).Unheard {
+			t.Errorf("nobody holds the task to post word, and %d who plan were told", n)
+		}
+		fine(t, h.DB.Update(ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec("DELETE FROM mandate")
+			return err
+		}))
+		if !w.own(t, sol, j.First.ID).Unheard {
+			t.Error("the page says that somebody was told, and nobody was")
+		}
+	})
+}
+
+func TestHomeSafeByMistakeIsTakenBackByTheNextWord(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		w := newCrew(t, h)
+		l := w.walk(t, "")
+		fine(t, w.acts.SetOutside(ctx, w.viewer(t, "Mina"), w.c, action.Outside{Homes: 60}))
+		role := l.RolesAt(l.Levels[0].ID)[0]
+		w.tick(t, l.Times[0].Starts.Add(-time.Hour).Sub(h.Clock.Now()))
+		a, sol := w.joins(t, l, role, "Sol")
+		b, ray := w.joins(t, l, role, "Ray")
+		fine(t, w.acts.Code(ctx, sol, a.First.ID))
+		fine(t, w.acts.With(ctx, ray, b.First.ID, w.own(t, sol, a.First.ID).Mine.Pair.String()))
+		fine(t, w.acts.Say(ctx, ray, b.First.ID, action.Safe, "k1"))
+		fine(t, w.acts.Say(ctx, sol, a.First.ID, action.Safe, "k2"))
+		fine(t, w.acts.Say(ctx, sol, a.First.ID, action.Here, "k3"))
+		w.tick(t, 6*time.Hour)
+		if n := h.notices(t, "buddy_call"); n != 1 {
+			t.Errorf("%d were asked to call somebody who is not home", n)
+		}
+	})
+}
+
+func TestWhatNobodyStandsDownIsForgottenThreeDaysAfterItsEndAsWell(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		w := newCrew(t, h)
+		l := w.walk(t, "")
+		join := joining(l, l.RolesAt(l.Levels[0].ID)[0], "Xenia")
+		join.Care, join.Again = true, true
+		must[action.Joined](t)(w.acts.Join(ctx, access.Viewer{}, party.Ref{}, join))
+		w.tick(t, l.Times[0].Ends.Add(71*time.Hour).Sub(h.Clock.Now()))
+		if h.notices(t, "how_are_you") != 1 {
+			t.Error("nobody asked how they are")
+		}
+		if n := w.rows(t, "notice WHERE kind='how_are_you' AND (call <> 0 OR commitment <> 0)"); n != 0 {
+			t.Error("the question how they are says where they were")
+		}
+		w.tick(t, time.Hour)
+		for _, table := range []string{"place", "live", "commitment", "part", "habit", "detail WHERE reach <> ''"} {
+			if n := w.rows(t, table); n != 0 {
+				t.Errorf("%d rows of %s are kept", n, table)
+			}
+		}
+		if n := w.rows(t, "notice WHERE commitment <> 0"); n != 0 {
+			t.Errorf("%d notices say who was told of it", n)
 		}
 	})
 }

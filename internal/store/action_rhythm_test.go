@@ -1,12 +1,14 @@
 package store_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
 	"alongside/internal/access"
 	"alongside/internal/action"
 	"alongside/internal/call"
+	"alongside/internal/db"
 	"alongside/internal/fault"
 	"alongside/internal/id"
 	"alongside/internal/mandate"
@@ -191,6 +193,160 @@ func TestAnotherGroupRunsAnActionOnlyByItsOwnYes(t *testing.T) {
 		fine(t, w.acts.Answer(ctx, other.viewer(t, "Bea"), w.c, other.id, false))
 		if together := w.look(t).Together; len(together) != 0 {
 			t.Errorf("after its no it still stands there: %+v", together)
+		}
+	})
+}
+
+func TestAHabitAtAGroupsOwnActionIsFilledAndOneThatFailsStopsNoOther(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		w := newCrew(t, h)
+		v := w.viewer(t, "Mina")
+		l := w.walk(t, "FREQ=WEEKLY;COUNT=20")
+		fine(t, h.DB.Update(ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec("UPDATE call SET audience='group'")
+			return err
+		}))
+		join := joining(l, l.RolesAt(l.Levels[0].ID)[0], "")
+		join.Again, join.Every = true, 7
+		noor, ola := w.viewer(t, "Noor"), w.viewer(t, "Ola")
+		gone := must[action.Joined](t)(w.acts.Join(ctx, noor, noor.Parties[0], join))
+		join.Key = "ola"
+		must[action.Joined](t)(w.acts.Join(ctx, ola, ola.Parties[0], join))
+		places := func(v access.Viewer) int {
+			return len(must[map[call.OccurrenceID]call.Commitment](t)(w.acts.Places(ctx, v, w.c)))
+		}
+		if n := places(ola); n != 3 {
+			t.Fatalf("%d places in four weeks", n)
+		}
+		// a habit whose person cannot be found
+		fine(t, h.DB.Update(ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec("UPDATE habit SET party_kind='guest', party=77 WHERE party=$1", gone.First.Party.ID)
+			if err == nil {
+				_, err = tx.Exec("UPDATE call SET audience='board'")
+			}
+			return err
+		}))
+		h.Clock.Move(7 * 24 * time.Hour)
+		if err := w.acts.Sweep(ctx); err == nil {
+			t.Error("nobody hears of what failed")
+		}
+		if n := places(ola); n != 4 {
+			t.Errorf("one habit that fails stopped another: %d places", n)
+		}
+		fine(t, w.acts.End(ctx, v, w.c))
+		if n := w.rows(t, "habit"); n != 0 {
+			t.Errorf("%d habits outlive their action", n)
+		}
+	})
+}
+
+func TestWhoLeavesTheirGroupHasNoHabitLeft(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		w := newCrew(t, h)
+		l := w.walk(t, "FREQ=WEEKLY;COUNT=20")
+		join := joining(l, l.RolesAt(l.Levels[0].ID)[0], "")
+		join.Again = true
+		noor := w.viewer(t, "Noor")
+		must[action.Joined](t)(w.acts.Join(ctx, noor, noor.Parties[0], join))
+		fine(t, w.acts.Store.Update(ctx, func(tx action.Tx) error { return w.acts.Forget(tx, noor.Parties[0]) }))
+		if n := w.rows(t, "habit"); n != 0 {
+			t.Errorf("%d habits are left", n)
+		}
+	})
+}
+
+func TestAnHourOfADayWhoseTimeIsOverIsLeftAlone(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		w := newCrew(t, h)
+		l := w.walk(t, "FREQ=DAILY;COUNT=3")
+		w.tick(t, l.Times[0].Ends.Add(time.Minute).Sub(h.Clock.Now()))
+		s := l.Plan.When
+		s.At = when.HM(22, 0)
+		e := must[action.Effect](t)(w.acts.SetTime(ctx, w.viewer(t, "Mina"), w.c, action.Placing{When: s, Sure: true}))
+		if len(e.Added) != 0 || len(e.Changed) != 2 {
+			t.Errorf("%d are added and %d change", len(e.Added), len(e.Changed))
+		}
+	})
+}
+
+func TestALevelThatSomebodyComesToAgainAndAgainStaysAndTheyHearOnceOfNewWords(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		w := newCrew(t, h)
+		l := w.walk(t, "FREQ=WEEKLY;COUNT=20")
+		role := w.want(t, "marshal", 9, action.Nothing)
+		l = w.look(t)
+		join := joining(l, role, "Sol")
+		join.Again = true
+		j := must[action.Joined](t)(w.acts.Join(ctx, access.Viewer{}, party.Ref{}, join))
+		sol, v := access.Guest(j.Keys.Guest), w.viewer(t, "Mina")
+		fine(t, w.acts.SetLevels(ctx, v, w.c, levelsOf("Police are near.")))
+		if n := h.notices(t, "plan_changed"); n != 1 {
+			t.Errorf("one person was told %d times", n)
+		}
+		for _, m := range must[map[call.OccurrenceID]call.Commitment](t)(w.acts.Places(ctx, sol, w.c)) {
+			fine(t, w.acts.HandBack(ctx, sol, m.ID))
+		}
+		off := levelsOf("x")
+		off[0].On = false
+		refused(t, fault.Invalid, w.acts.SetLevels(ctx, v, w.c, off))
+		var left []action.Role
+		for _, r := range w.look(t).Roles {
+			if r.ID != role.ID {
+				left = append(left, r)
+			}
+		}
+		refused(t, fault.Invalid, w.acts.SetRoles(ctx, v, w.c, left))
+		fine(t, w.acts.SetLevels(ctx, v, w.c, levelsOf("Police are gone.")))
+		if n := h.notices(t, "plan_changed"); n != 2 {
+			t.Errorf("who has a rhythm and no place just now was not told: %d", n)
+		}
+	})
+}
+
+func TestWhatIsForOneLevelHidesNothingThatIsForAll(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		w := newCrew(t, h)
+		l := w.walk(t, "")
+		v := w.viewer(t, "Mina")
+		w.tick(t, l.Times[0].Starts.Sub(h.Clock.Now()))
+		post := action.Post{Key: "first", Occurrence: l.Times[0].ID, Phrase: "wait"}
+		fine(t, w.acts.Post(ctx, v, w.c, post))
+		for range 5 * action.UpdatesKept {
+			h.Clock.Move(time.Second)
+			fine(t, w.acts.Post(ctx, v, w.c, action.Post{Key: call.Key(fmt.Sprint("k", keys.Add(1))), Occurrence: l.Times[0].ID, Risk: action.Some, Words: "To the gate"}))
+		}
+		if all := must[[]action.Update](t)(w.acts.Word(ctx, w.c, l.Times[0].ID, 0)); len(all) != 1 {
+			t.Errorf("all read %d", len(all))
+		}
+	})
+}
+
+func TestWhatComesDailyHidesNothingElseInACalendar(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		w := newCrew(t, h)
+		for range 2 {
+			w.walk(t, "FREQ=DAILY;COUNT=60")
+		}
+		v, from := w.viewer(t, "Mina"), h.Clock.Now()
+		all := must[[]action.Date](t)(w.acts.Calendar(ctx, v, 0, from, from.AddDate(0, 1, 0)))
+		each := map[call.ID]int{}
+		for _, d := range all {
+			each[d.ID]++
+		}
+		if len(each) != 2 || each[w.c] != 8 {
+			t.Errorf("the month shows %v", each)
+		}
+	})
+}
+
+func TestAGroupThatClosesTellsWhoeverCountedOnItsActions(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		w := newCrew(t, h)
+		l := w.walk(t, "")
+		w.joins(t, l, l.RolesAt(l.Levels[0].ID)[0], "Sol")
+		fine(t, h.Spine.Store.Update(ctx, func(tx call.Tx) error { return h.Spine.ForgetGroup(tx, w.id) }))
+		if n := w.rows(t, "notice WHERE kind='call_closed' AND call=0"); n != 1 {
+			t.Errorf("%d were told that it will not be", n)
 		}
 	})
 }

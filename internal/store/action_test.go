@@ -29,6 +29,7 @@ func newCrew(t *testing.T, h *House) *crew {
 	u := newGuild(t, h, "Mina", "Noor", "Ola")
 	w := &crew{guild: u, acts: &action.Desk{Store: h.Store.Actions(), Spine: h.Spine, Clock: h.Clock}}
 	h.Spine.Parted = func(tx call.Tx, m call.CommitmentID) error { return w.acts.Left(h.Store.Actions().Within(tx), m) }
+	h.Spine.MovedUp = func(tx call.Tx, m call.Commitment) error { return w.acts.MovedUp(h.Store.Actions().Within(tx), m) }
 	w.hands(t, party.Plan, 200, "Mina")
 	return w
 }
@@ -347,6 +348,9 @@ func TestARoleThatNeedsAYesWaitsForWhoeverHoldsThatTask(t *testing.T) {
 		fine(t, w.acts.HandBack(ctx, sol, j.First.ID))
 		if o := w.own(t, other, second.First.ID); o.Promise.State != call.Offered {
 			t.Errorf("who moves up to a role that needs a yes is %s", o.Promise.State)
+		}
+		if asked, free := h.notices(t, "confirm_asked"), h.notices(t, "place_free"); asked != 2 || free != 0 {
+			t.Errorf("whoever confirms was asked %d times, and %d were told of a place that is not theirs yet", asked, free)
 		}
 		fine(t, w.acts.Confirm(ctx, w.viewer(t, "Noor"), second.First.ID, false))
 		if p, _ := w.look(t).Part(role.ID); p.Taken != 0 {

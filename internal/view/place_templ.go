@@ -28,6 +28,7 @@ type PlacePage struct {
 	Buddy   []string // sentences
 	Reach   []Pair   // how to call them
 	Offer   bool     // say yes or no
+	Ends    bool     // may leave those they have
 	Lone    bool     // nobody yet, and nobody is looked for
 	Code    string
 	Own     Input  // how to be called
@@ -284,6 +285,9 @@ func buddies(into *writing, within Piece, p PlacePage) {
 		placeAct(into, nil, p, "buddy-yes", "btn small", p.L.T("action.buddy_yes"))
 		placeAct(into, nil, p, "buddy-no", "btn alt small", p.L.T("action.buddy_no"))
 		into.raw("</div>")
+	}
+	if p.Ends {
+		placeAct(into, nil, p, "buddy-no", "btn alt small", p.L.T("action.buddy_end"))
 	}
 	if p.Lone {
 		placeAct(into, nil, p, "seek", "btn", p.L.T("action.join_buddy"))

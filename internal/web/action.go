@@ -97,8 +97,11 @@ func (v *visit) actionPage(l action.Look) (p view.ActionPage, err error) {
 	for _, x := range l.Levels {
 		p.Levels = append(p.Levels, v.levelRow(l, x, at, any))
 	}
-	for i, o := range l.Times {
-		if i == timesListed {
+	for _, o := range l.Times {
+		if o.Over(v.now) && o.ID != at.ID {
+			continue
+		}
+		if len(p.Times) == timesListed {
 			p.More = v.in("/calendar")
 			break
 		}

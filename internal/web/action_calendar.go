@@ -28,14 +28,9 @@ func (v *visit) actionRow(l call.Listed, r view.CallRow) view.CallRow {
 	return r
 }
 
-// dates put the times of actions among what else has a time. A rhythm shows its
-// first few on one page, so that what comes daily hides nothing else.
+// dates put the times of actions among what else has a time.
 func (v *visit) dates(days []dated, all []action.Date) []dated {
-	shown := map[call.ID]int{}
 	for _, d := range all {
-		if shown[d.ID]++; shown[d.ID] > timesListed {
-			continue
-		}
 		row := v.row(d.Listed)
 		row.Href += "?" + queryOf("at", d.At.ID.String())
 		row.When, row.Still = v.hours(v.local(d.At.Starts), v.local(d.At.Ends)), ""

@@ -32,7 +32,7 @@ func (h *House) live(v *visit) error {
 }
 
 func (h *House) showLive(v *visit, l action.Look, bad []view.Problem, status int) error {
-	at, any := l.At(v.occurrence())
+	at, any := l.On(v.occurrence())
 	if !any || l.State == call.Drafted {
 		return h.missing(v)
 	}
@@ -151,7 +151,7 @@ func (h *House) liveWord(v *visit) error {
 	if err != nil {
 		return err
 	}
-	at, any := l.At(v.occurrence())
+	at, any := l.On(v.occurrence())
 	if !any || l.State == call.Drafted || !at.On(v.now) {
 		return fault.New("web.live_word", fault.NotFound, "")
 	}

@@ -133,6 +133,9 @@ func (v *visit) said(o action.Own) string {
 	case action.Staying:
 		return v.l.T("action.said_staying", "time", clock)
 	case action.Help:
+		if o.Unheard {
+			return v.l.T("action.said_help_alone", "time", clock)
+		}
 		return v.l.T("action.said_help", "time", clock)
 	case action.Safe:
 		return v.l.T("action.said_safe")
@@ -153,7 +156,9 @@ func (v *visit) silent(o action.Own) string {
 	}
 	var names []string
 	for _, b := range o.Buddies {
-		names = append(names, v.called(b.Name))
+		if b.Yes {
+			names = append(names, v.called(b.Name))
+		}
 	}
 	return v.l.T("action.silent", "time", v.l.Clock(o.Mine.HomeBy.In(v.zoneOf())), "who", v.l.List(names))
 }
@@ -177,26 +182,36 @@ func (v *visit) company(o action.Own, p *view.PlacePage) {
 	case len(o.Buddies) < 2 && o.Mine.Yes:
 		p.Code = o.Mine.Pair.String()
 	}
+	p.Offer, p.Ends = o.Third || o.Mine.Pair != 0 && !o.Mine.Yes && !o.Asks, o.Agreed && !o.Third || o.Asks
+	switch {
+	case o.Third:
+		p.Buddy = append(p.Buddy, v.l.T("action.buddy_third"))
+	case o.Asks:
+		p.Buddy = append(p.Buddy, v.l.T("action.buddy_asks"))
+	case p.Offer:
+		p.Buddy = append(p.Buddy, v.l.T("action.buddy_offer"))
+	case len(o.Buddies) > 0 && !o.Agreed:
+		p.Buddy = append(p.Buddy, v.l.T("action.buddy_waits"))
+	}
 	for _, b := range o.Buddies {
-		name := v.called(b.Name)
-		switch {
-		case !o.Mine.Yes:
-			p.Offer = true
-			p.Buddy = append(p.Buddy, v.l.T("action.buddy_offer", "who", name))
-		case !b.Yes:
-			p.Buddy = append(p.Buddy, v.l.T("action.buddy_waits", "who", name))
-		default:
-			p.Buddy = append(p.Buddy, v.l.T("action.buddy_is", "who", name))
+		if o.Agreed && b.Yes {
+			v.buddy(b, p)
 		}
-		switch b.Said {
-		case action.Safe:
-			p.Buddy = append(p.Buddy, v.l.T("action.buddy_safe", "who", name))
-		case action.Help:
-			p.Buddy = append(p.Buddy, v.l.T("action.buddy_help", "who", name))
-		}
-		if b.Reach != "" {
-			p.Reach = append(p.Reach, view.Pair{Term: v.l.T("action.buddy_reach", "who", name), Says: b.Reach})
-		}
+	}
+}
+
+// buddy is one who said yes, as one of their pair.
+func (v *visit) buddy(b action.Buddy, p *view.PlacePage) {
+	name := v.called(b.Name)
+	p.Buddy = append(p.Buddy, v.l.T("action.buddy_is", "who", name))
+	switch b.Said {
+	case action.Safe:
+		p.Buddy = append(p.Buddy, v.l.T("action.buddy_safe", "who", name))
+	case action.Help:
+		p.Buddy = append(p.Buddy, v.l.T("action.buddy_help", "who", name))
+	}
+	if b.Reach != "" {
+		p.Reach = append(p.Reach, view.Pair{Term: v.l.T("action.buddy_reach", "who", name), Says: b.Reach})
 	}
 }
 
@@ -301,6 +316,8 @@ func (v *visit) sentenceAction(k notice.Kind) string {
 		return v.l.T("notice.plan_changed")
 	case notice.CalledOff:
 		return v.l.T("notice.called_off")
+	case notice.ListOver:
+		return v.l.T("notice.list_over")
 	case notice.BuddyAsked:
 		return v.l.T("notice.buddy_asked")
 	case notice.BuddyYes:

@@ -52,9 +52,11 @@ func (v *visit) news() ([]view.Notice, error) {
 			}
 		case n.Kind == notice.HowAreYou:
 			row.Href = v.in("/how")
-		case n.Kind.AtAction() && n.Commitment == 0:
+		case n.Call == 0: // it is erased
+			row.Href = ""
+		case n.Kind == notice.NeedsHelp && n.Commitment == 0:
 			row.Href = v.in("/c/" + id.Of[view.Notice](n.Call).String() + "/live")
-		case n.Kind.AtAction() && n.Kind != notice.CalledOff:
+		case n.Kind.AtAction() && n.Commitment != 0 && n.Kind != notice.CalledOff && n.Kind != notice.ListOver:
 			row.Href = v.in(v.base+"/at/"+id.Of[view.Notice](n.Commitment).String()) + v.proofOn()
 		case n.Kind == notice.Written:
 			row.Href = v.in(v.base + "/p/" + id.Of[view.Notice](n.Commitment).String() + "/words" + v.proofOn() + lastLine)

@@ -116,7 +116,9 @@ CREATE TABLE place (             -- what a commitment to an action has beside it
   seen       BIGINT NOT NULL,    -- the version of the level's words that they read
   pair       BIGINT NOT NULL,    -- with whom they look after each other; 0: nobody yet
   yes        BOOLEAN NOT NULL,   -- they said yes to that
+  lets       BOOLEAN NOT NULL,   -- and to a third who asks
   seeks      BOOLEAN NOT NULL,   -- a buddy
+  offers     BIGINT NOT NULL,    -- how often they were offered one
   care       BOOLEAN NOT NULL,   -- to be asked three days on
   said       TEXT NOT NULL,      -- here, staying, help or safe
   at         BIGINT,
