@@ -272,9 +272,9 @@ func TestAnHourOfADayWhoseTimeIsOverIsLeftAlone(t *testing.T) {
 func TestALevelThatSomebodyComesToAgainAndAgainStaysAndTheyHearOnceOfNewWords(t *testing.T) {
 	Each(t, func(t *testing.T, h *House) {
 		w := newCrew(t, h)
-		l := w.walk(t, "FREQ=WEEKLY;COUNT=20")
+		w.walk(t, "FREQ=WEEKLY;COUNT=20")
 		role := w.want(t, "marshal", 9, action.Nothing)
-		l = w.look(t)
+		l := w.look(t)
 		join := joining(l, role, "Sol")
 		join.Again = true
 		j := must[action.Joined](t)(w.acts.Join(ctx, access.Viewer{}, party.Ref{}, join))

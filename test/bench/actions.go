@@ -158,8 +158,8 @@ func joinRows() []statement {
 		{`INSERT INTO commitment (id, part, call, party_kind, party, quantity, state, made, changed, due, nudge, until, before, key)
 			VALUES ($1,$2,$2,'face',$3,1,'agreed',$4,$4,$4,NULL,$4,0,NULL)`,
 			func() []any { made++; return []any{one(), part, one(), made} }},
-		{`INSERT INTO place (commitment, call, occurrence, level, seen, pair, yes, seeks, care, said, at, homeby, hand)
-			VALUES ($1,$2,$2,$3,1,0,FALSE,FALSE,FALSE,'',NULL,$4,NULL)`,
+		{`INSERT INTO place (commitment, call, occurrence, level, seen, pair, yes, lets, seeks, offers, care, said, at, homeby, hand)
+			VALUES ($1,$2,$2,$3,1,0,FALSE,FALSE,FALSE,0,FALSE,'',NULL,$4,NULL)`,
 			func() []any { return []any{one(), at, level, made} }},
 	}
 }

@@ -83,7 +83,7 @@ for (const how of ways) {
     await quin.shot(`place-1-${how.way}`);
     if (how.way === 'with JavaScript') await holdsUp({ ...quin, complaints: [], page: quin.page });
     await quin.page.reload();
-    await quin.sees('Rui would look after you');
+    await quin.sees('would look after you');
     await quin.tap('Yes, we are buddies');
     await rui.page.reload();
     await rui.tap('Yes, we are buddies');
