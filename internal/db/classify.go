@@ -10,7 +10,7 @@ import (
 	"strings"
 	"syscall"
 
-	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/lib/pq"
 	modernc "modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
@@ -45,7 +45,7 @@ func kindOf(err error) fault.Kind {
 
 // IsUnique reports whether err says that a row with this key stands already.
 func IsUnique(err error) bool {
-	var pg *pgconn.PgError
+	var pg *pq.Error
 	if errors.As(err, &pg) {
 		return pg.Code == "23505"
 	}
@@ -59,10 +59,10 @@ func IsUnique(err error) bool {
 // lostRace reports whether the same work may succeed when run again: another
 // transaction came between, or a fresh random id was taken already.
 func lostRace(err error) bool {
-	var pg *pgconn.PgError
+	var pg *pq.Error
 	if errors.As(err, &pg) {
 		if pg.Code == "23505" {
-			return strings.HasSuffix(pg.ConstraintName, "_pkey")
+			return strings.HasSuffix(pg.Constraint, "_pkey")
 		}
 		return pg.Code == "40001" || pg.Code == "40P01"
 	}
@@ -78,18 +78,18 @@ func lostRace(err error) bool {
 // carried makes it safe to send again.
 func brokeOff(err error) bool {
 	var wire *net.OpError
-	return errors.As(err, &wire) || pgconn.SafeToRetry(err) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) ||
+	return errors.As(err, &wire) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) ||
 		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed)
 }
 
 // away reports whether the engine itself cannot work: disk full, unreadable,
 // or not to be reached.
 func away(err error) bool {
-	var pg *pgconn.PgError
+	var pg *pq.Error
 	if errors.As(err, &pg) {
-		return strings.HasPrefix(pg.Code, "53") || strings.HasPrefix(pg.Code, "57P") || strings.HasPrefix(pg.Code, "08")
+		return strings.HasPrefix(string(pg.Code), "53") || strings.HasPrefix(string(pg.Code), "57P") || strings.HasPrefix(string(pg.Code), "08")
 	}
-	var connect *pgconn.ConnectError
+	var connect unreached
 	if errors.As(err, &connect) || brokeOff(err) {
 		return true
 	}

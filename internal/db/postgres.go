@@ -3,12 +3,10 @@ package db
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"os"
 	"path/filepath"
 	"runtime"
-
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/stdlib"
 )
 
 // postgres leaves concurrency to the server: reads on one snapshot, writes
@@ -32,19 +30,6 @@ func openPostgres(ctx context.Context, c Config, tell func([]int64)) (engine, er
 		return nil, err
 	}
 	return p, nil
-}
-
-// dial opens connections on which an acknowledged write is on the server's
-// disk, also where the server is set up to acknowledge sooner.
-func dial(url string) (*sql.DB, error) {
-	config, err := pgx.ParseConfig(url)
-	if err != nil {
-		return nil, err
-	}
-	return stdlib.OpenDB(*config, stdlib.OptionAfterConnect(func(ctx context.Context, c *pgx.Conn) error {
-		_, err := c.Exec(ctx, "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'")
-		return err
-	})), nil
 }
 
 // upgrading is the lock under which one process brings the tables up to date
@@ -111,11 +96,15 @@ func (p *postgres) in(ctx context.Context, how *sql.TxOptions, fn func(*Tx) erro
 	if err != nil {
 		return err
 	}
-	if err := guarded(fn, &Tx{Dialect: Postgres, ctx: ctx, run: pgRunner{tx}}); err != nil {
+	if err = guarded(fn, &Tx{Dialect: Postgres, ctx: ctx, run: pgRunner{tx}}); err != nil {
 		tx.Rollback()
-		return err
+	} else {
+		err = tx.Commit()
 	}
-	return tx.Commit()
+	if err != nil && ctx.Err() != nil {
+		return errors.Join(ctx.Err(), err) // the server says only that somebody wanted it to stop
+	}
+	return err
 }
 
 // mark is the server's snapshot: it moves with every write of any process.

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"syscall"
 
-	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/lib/pq"
 	modernc "modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 )
@@ -42,19 +42,19 @@ func TroubleOf(err error) Trouble {
 	if errors.As(err, &lite) {
 		return liteTroubles[lite.Code()&0xff]
 	}
-	var pg *pgconn.PgError
+	var pg *pq.Error
 	if errors.As(err, &pg) {
 		switch {
 		case pg.Code == "53100":
 			return Full
-		case strings.HasPrefix(pg.Code, "28"), pg.Code == "3D000", pg.Code == "42501":
+		case strings.HasPrefix(string(pg.Code), "28"), pg.Code == "3D000", pg.Code == "42501":
 			return Refused
-		case strings.HasPrefix(pg.Code, "57P"), strings.HasPrefix(pg.Code, "53"):
+		case strings.HasPrefix(string(pg.Code), "57P"), strings.HasPrefix(string(pg.Code), "53"):
 			return Away
 		}
 		return NoTrouble
 	}
-	var connect *pgconn.ConnectError
+	var connect unreached
 	if errors.As(err, &connect) {
 		return Away
 	}

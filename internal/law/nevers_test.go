@@ -15,7 +15,7 @@ type never struct {
 
 var nevers = []never{
 	{"database/sql", []string{"internal/db", "internal/store"}},
-	{"github.com/jackc/pgx", []string{"internal/db", "internal/store"}},
+	{"github.com/lib/pq", []string{"internal/db", "internal/store"}},
 	{"modernc.org/sqlite", []string{"internal/db", "internal/store"}},
 	{"github.com/a-h/templ", nil}, // tools/templates makes pages that need nothing of it
 	{"html/template", nil},

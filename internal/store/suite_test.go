@@ -33,7 +33,7 @@ func TestPostgreSQLRemembersAsTheHouseAsks(t *testing.T) {
 	postgres.Need(t)
 	url := blank.Postgres(t)
 	s := open(t, db.Config{URL: url})
-	pool, err := sql.Open("pgx", url)
+	pool, err := sql.Open("postgres", url)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,7 @@ import (
 	"sync"
 	"testing"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // the driver that the house uses
+	_ "github.com/lib/pq" // the driver that the house uses
 )
 
 // Variable names the environment variable that says where the server is:
@@ -77,7 +77,7 @@ func template(name string, fill func(string) error) error {
 	if err != nil {
 		return err
 	}
-	db, err := sql.Open("pgx", server)
+	db, err := sql.Open("postgres", server)
 	if err != nil {
 		return err
 	}
@@ -136,7 +136,7 @@ func quote(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`
 
 // ask sends one statement over a connection of its own.
 func ask(server, text string) error {
-	db, err := sql.Open("pgx", server)
+	db, err := sql.Open("postgres", server)
 	if err != nil {
 		return err
 	}

@@ -136,7 +136,7 @@ func TestACopyThatWasUsedIsLentAgainEmptyAndOneThatWasChangedIsNot(t *testing.T)
 
 func count(t *testing.T, address, query string) (n int) {
 	t.Helper()
-	db, err := sql.Open("pgx", address)
+	db, err := sql.Open("postgres", address)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -79,7 +79,7 @@ func newSpare(server, from string) (*spare, error) {
 		return nil, err
 	}
 	var err error
-	if s.db, err = sql.Open("pgx", at(server, s.name)); err != nil {
+	if s.db, err = sql.Open("postgres", at(server, s.name)); err != nil {
 		return nil, err
 	}
 	s.db.SetMaxOpenConns(1)
@@ -142,7 +142,7 @@ func (s *spare) read() (shape string, err error) {
 // sweep drops the spares of programs that have ended, on a server that outlives
 // them. One that somebody is connected to stays.
 func sweep(server string) {
-	db, err := sql.Open("pgx", server)
+	db, err := sql.Open("postgres", server)
 	if err != nil {
 		return
 	}

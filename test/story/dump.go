@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // the drivers that the house uses
+	_ "github.com/lib/pq" // the drivers that the house uses
 	_ "modernc.org/sqlite"
 )
 
@@ -17,7 +17,7 @@ func dump(address, folder string) error {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return err
 	}
-	db, err := sql.Open("pgx", address)
+	db, err := sql.Open("postgres", address)
 	if err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ func dump(address, folder string) error {
 func (c *cast) database() (*sql.DB, error) {
 	driver, address := "sqlite", filepath.Join(c.ts.Getenv("WORK"), "data", "alongside.db")
 	if there := c.ts.Getenv("DATABASE"); there != "" {
-		driver, address = "pgx", there
+		driver, address = "postgres", there
 	}
 	return sql.Open(driver, address)
 }
