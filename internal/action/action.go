@@ -263,6 +263,10 @@ type Occasions interface {
 	SaveOccurrence(Occurrence) error
 	DropOccurrence(call.OccurrenceID) error
 	Occurrences(c call.ID, from time.Time, most int) ([]Occurrence, error) // that end after from, the first first
+	// NextTime is the next one that somebody can come to.
+	NextTime(c call.ID, now time.Time) (o Occurrence, any bool, err error)
+	// TimeFor is a time with what a role is at it, if somebody has come to that yet.
+	TimeFor(call.RoleID, call.OccurrenceID) (o Occurrence, p call.Part, there bool, err error)
 	// Joined are those of an action's times that somebody has said yes to.
 	Joined(call.ID) ([]call.OccurrenceID, error)
 	DueBefore(now time.Time, most int) ([]call.OccurrenceID, error)

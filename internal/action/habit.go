@@ -99,7 +99,11 @@ func (d *Desk) fill(tx Tx, h Habit) error {
 			continue
 		}
 		j := Joining{Key: call.Key(h.ID.String() + o.ID.String()), Seen: h.Seen, Language: h.Language}
-		if _, err := d.joinOne(tx, v, h.Party, c, l, r, o, j, true); err != nil {
+		at, err := slotAt(tx, r.ID, o.ID)
+		if err == nil {
+			_, err = d.joinOne(tx, v, h.Party, c, l, r, at, j, true)
+		}
+		if err != nil {
 			return err
 		}
 	}

@@ -69,12 +69,13 @@ func (d *Desk) Join(ctx context.Context, v access.Viewer, as party.Ref, j Joinin
 			out = Joined{h.Commitment, h.Keys, false}
 			return err
 		}
-		times, err := d.chosen(tx, c, j.Times)
+		times, err := d.chosen(tx, c, r, j.Times)
 		if err != nil {
 			return err
 		}
-		by := as // a transaction may run more than once
+		by, fills := as, j.Again // a transaction may run more than once
 		for i, o := range times {
+			fills = fills || r.Wanted > 0 && o.part.Taken+1 >= r.Wanted
 			one := j
 			if j.Key != "" {
 				one.Key = call.Key(string(j.Key) + suffix(i))
@@ -94,8 +95,8 @@ func (d *Desk) Join(ctx context.Context, v access.Viewer, as party.Ref, j Joinin
 				return err
 			}
 		}
-		if r.Wanted == 0 {
-			return nil // it is never full: the board reads as before
+		if !fills {
+			return nil // the board reads as before
 		}
 		return d.rewant(tx, &c)
 	}))
@@ -131,33 +132,50 @@ func (d *Desk) read(tx Tx, v access.Viewer, j Joining) (c call.Call, l Level, r 
 	return c, l, r, f.Err(op)
 }
 
+// slot is a role at one time.
+type slot struct {
+	Occurrence
+	part call.Part // the zero one until somebody comes to it
+}
+
 // chosen are the times of this action that were ticked; the next one where none
 // was.
-func (d *Desk) chosen(tx Tx, c call.Call, ids []call.OccurrenceID) (times []Occurrence, err error) {
-	now := d.Clock.Now()
+func (d *Desk) chosen(tx Tx, c call.Call, r Role, ids []call.OccurrenceID) (times []slot, err error) {
+	const op = "action.chosen"
 	if len(ids) == 0 {
-		next, any, err := d.nextTime(tx, c.ID)
+		next, any, err := tx.NextTime(c.ID, d.Clock.Now())
 		if err == nil && !any {
-			err = fault.New("action.chosen", fault.Taken, "action.over")
+			err = fault.New(op, fault.Taken, "action.over")
 		}
-		return []Occurrence{next}, err
+		if err != nil {
+			return nil, err
+		}
+		ids = []call.OccurrenceID{next.ID}
 	}
 	for _, which := range ids {
-		o, err := tx.Occurrence(which)
+		s, err := slotAt(tx, r.ID, which)
 		switch {
 		case err != nil:
 			return nil, err
-		case o.Call != c.ID:
-			return nil, fault.New("action.chosen", fault.NotFound, "")
-		case o.Off || o.Over(now):
-			return nil, fault.New("action.chosen", fault.Taken, "action.over")
+		case s.Call != c.ID:
+			return nil, fault.New(op, fault.NotFound, "")
+		case s.Off || s.Over(d.Clock.Now()):
+			return nil, fault.New(op, fault.Taken, "action.over")
 		}
-		times = append(times, o)
+		times = append(times, s)
 	}
 	return times, nil
 }
 
-func (d *Desk) joinOne(tx Tx, v access.Viewer, as party.Ref, c call.Call, l Level, r Role, o Occurrence, j Joining, quiet bool) (h call.HeldPlace, err error) {
+func slotAt(tx Tx, r call.RoleID, which call.OccurrenceID) (s slot, err error) {
+	there := false
+	if s.Occurrence, s.part, there, err = tx.TimeFor(r, which); err == nil && !there {
+		s.Occurrence, err = tx.Occurrence(which)
+	}
+	return s, err
+}
+
+func (d *Desk) joinOne(tx Tx, v access.Viewer, as party.Ref, c call.Call, l Level, r Role, o slot, j Joining, quiet bool) (h call.HeldPlace, err error) {
 	if h, again, err := d.Spine.Came(tx, j.Key); err != nil || again {
 		return h, err
 	}
@@ -172,7 +190,7 @@ func (d *Desk) joinOne(tx Tx, v access.Viewer, as party.Ref, c call.Call, l Leve
 	if before != nil && before.Part == part.ID {
 		return call.HeldPlace{Commitment: *before}, d.readAgain(tx, before.ID, l.Version)
 	}
-	h, err = d.come(tx, v, as, c, l, part, o, j, quiet)
+	h, err = d.come(tx, v, as, c, l, part, o.Occurrence, j, quiet)
 	if err != nil || before == nil {
 		return h, err
 	}
@@ -202,7 +220,7 @@ func (d *Desk) MovedUp(tx Tx, m call.Commitment) error {
 	if err != nil || !there {
 		return err
 	}
-	return d.settled(tx, m, p)
+	return orErr(d.settled(tx, m, p), d.counts(tx, m))
 }
 
 // settled asks for what a place still lacks: somebody's yes, or a buddy.
@@ -226,12 +244,11 @@ func (o Occurrence) homeBy() time.Time {
 }
 
 // part is what a role is at one time; made when the first one comes to it.
-func (d *Desk) part(tx Tx, c call.Call, r Role, o Occurrence) (p call.Part, err error) {
-	p, there, err := tx.PartFor(r.ID, o.ID)
-	if err != nil || there {
-		return p, err
+func (d *Desk) part(tx Tx, c call.Call, r Role, o slot) (call.Part, error) {
+	if o.part.ID != 0 {
+		return o.part, nil
 	}
-	p = call.Part{ID: call.PartID(id.New[call.Part]()), Call: c.ID, Position: r.Position, Title: r.Says(), Quantity: r.Wanted,
+	p := call.Part{ID: call.PartID(id.New[call.Part]()), Call: c.ID, Position: r.Position, Title: r.Says(), Quantity: r.Wanted,
 		Starts: o.Starts, Ends: o.Ends, Role: r.ID, Occurrence: o.ID, Asks: r.Needs != Nothing}
 	return p, tx.AddPart(p)
 }
@@ -338,11 +355,17 @@ func (d *Desk) Left(tx Tx, m call.CommitmentID) error {
 	if err != nil {
 		return err
 	}
-	part, err := tx.Part(one.Part)
+	return d.counts(tx, one)
+}
+
+// counts has the board say anew who is still wanted, where somebody came to a
+// place or left one that not everybody can have.
+func (d *Desk) counts(tx Tx, m call.Commitment) error {
+	part, err := tx.Part(m.Part)
 	if err != nil || part.Quantity == 0 {
 		return err
 	}
-	c, err := tx.Call(p.Call)
+	c, err := tx.Call(m.Call)
 	if err != nil || !c.Stands() {
 		return err
 	}

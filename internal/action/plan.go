@@ -167,7 +167,7 @@ func (d *Desk) change(ctx context.Context, op string, v access.Viewer, which cal
 // rewant writes what the board says of an action: which roles still lack
 // people at its next time, and until when it runs.
 func (d *Desk) rewant(tx Tx, c *call.Call) error {
-	next, any, err := d.nextTime(tx, c.ID)
+	next, any, err := tx.NextTime(c.ID, d.Clock.Now())
 	if err != nil {
 		return err
 	}
@@ -175,21 +175,21 @@ func (d *Desk) rewant(tx Tx, c *call.Call) error {
 	if err != nil {
 		return err
 	}
+	full := map[call.RoleID]bool{}
 	c.Parts, c.Full, c.Wanted, c.Next = len(roles), 0, nil, time.Time{}
 	if any {
 		c.Next = next.Starts
+		parts, err := tx.PartsAt(next.ID)
+		if err != nil {
+			return err
+		}
+		for _, p := range parts {
+			full[p.Role] = p.IsFull()
+		}
 	}
 	for _, r := range roles {
-		full := false
-		if any && r.Wanted > 0 {
-			p, there, err := tx.PartFor(r.ID, next.ID)
-			if err != nil {
-				return err
-			}
-			full = there && p.IsFull()
-		}
 		switch {
-		case full:
+		case full[r.ID]:
 			c.Full++
 		case len(c.Wanted) < wantedMost:
 			c.Wanted = append(c.Wanted, r.Says())
@@ -202,18 +202,6 @@ func (d *Desk) rewant(tx Tx, c *call.Call) error {
 }
 
 const wantedMost = 3
-
-// nextTime is the next time that somebody can come to.
-func (d *Desk) nextTime(tx Tx, c call.ID) (o Occurrence, any bool, err error) {
-	now := d.Clock.Now()
-	coming, err := tx.Occurrences(c, now, timesMost)
-	for _, o := range coming {
-		if !o.Off && !o.Over(now) {
-			return o, true, err
-		}
-	}
-	return Occurrence{}, false, err
-}
 
 // Outside is what helps people come, stay and get home.
 type Outside struct {

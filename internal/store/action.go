@@ -223,6 +223,19 @@ func (t gathering) Occurrences(c call.ID, from time.Time, most int) ([]action.Oc
 	return rows(t.Tx, scanOccurrence, "SELECT "+occurrenceColumns+" FROM occurrence WHERE call=$1 AND ends > $2 ORDER BY starts, id LIMIT $3", c, from, most)
 }
 
+func (t gathering) NextTime(c call.ID, now time.Time) (o action.Occurrence, any bool, err error) {
+	any, err = t.Found("SELECT "+occurrenceColumns+" FROM occurrence WHERE call=$1 AND ends > $2 AND NOT is_off AND ended IS NULL ORDER BY starts, id LIMIT 1",
+		db.Args(c, now), scanOccurrence(&o)...)
+	return o, any, err
+}
+
+func (t gathering) TimeFor(r call.RoleID, which call.OccurrenceID) (o action.Occurrence, p call.Part, there bool, err error) {
+	there, err = t.Found("SELECT "+prefixed("occurrence", occurrenceColumns)+", "+prefixed("part", partColumns)+
+		" FROM part JOIN occurrence ON occurrence.id = part.occurrence WHERE part.role=$1 AND part.occurrence=$2 AND part.role <> 0",
+		db.Args(r, which), append(scanOccurrence(&o), partDests(&p)...)...)
+	return o, p, there, err
+}
+
 func (t gathering) Joined(c call.ID) ([]call.OccurrenceID, error) {
 	return column[call.OccurrenceID](t.Tx, `SELECT DISTINCT part.occurrence FROM commitment JOIN part ON part.id = commitment.part
 		WHERE commitment.call=$1 AND commitment.state IN ('held','offered','agreed','due','queued') AND part.occurrence <> 0`, c)

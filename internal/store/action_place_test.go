@@ -217,3 +217,35 @@ func TestWhatWasEndedBeforehandIsNotInTheRecord(t *testing.T) {
 		}
 	})
 }
+
+func TestTheBoardSaysWhichRolesLackPeopleAtTheNextTimeAndNoMoreWhenTheLastOneComes(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		w := newCrew(t, h)
+		w.walk(t, "FREQ=WEEKLY;COUNT=4")
+		marshal := w.want(t, "marshal", 2, action.Nothing)
+		l := w.look(t)
+		full := func(want int) {
+			t.Helper()
+			if l := w.look(t); l.Full != want {
+				t.Errorf("the board says that %d roles are full, want %d", l.Full, want)
+			}
+		}
+		w.joins(t, l, marshal, "Sol")
+		full(0)
+		last, v := w.joins(t, l, marshal, "Ivo")
+		full(1)
+		w.joins(t, l, marshal, "Una") // on the list
+		fine(t, w.acts.HandBack(ctx, v, last.First.ID))
+		full(1)
+		later := joining(l, marshal, "Tam")
+		later.Times = []call.OccurrenceID{l.Times[1].ID}
+		must[action.Joined](t)(w.acts.Join(ctx, access.Viewer{}, party.Ref{}, later))
+		later.Again, later.Every, later.Key = true, 1, "again"
+		must[action.Joined](t)(w.acts.Join(ctx, access.Viewer{}, party.Ref{}, later))
+		full(1)
+		w.tick(t, l.Times[0].Ends.Sub(w.Clock.Now())+5*time.Hour)
+		full(1) // at the next time, where Tam and whoever comes each week are two
+		w.tick(t, 7*24*time.Hour)
+		full(0)
+	})
+}

@@ -276,9 +276,7 @@ func (t spine) Coming(s access.Scope, from, to time.Time, most int) (all []call.
 		fmt.Sprintf(" ORDER BY part.starts, part.id LIMIT $%d", len(w.args))
 	err = t.Each(query, w.args, func(scan func(...any) error) error {
 		var o call.Occasion
-		var to []any
-		scanPart(func(d ...any) error { to = d; return nil }, &o.Part)
-		err := scan(append(listedDests(&o.Listed), to...)...)
+		err := scan(append(listedDests(&o.Listed), partDests(&o.Part)...)...)
 		all = append(all, o)
 		return err
 	})

@@ -133,9 +133,9 @@ func (t spine) unfile(c call.Call) error {
 
 const partColumns = "id, call, position, title, quantity, unit, starts, ends, taken, role, occurrence, asks"
 
-func scanPart(scan func(...any) error, p *call.Part) error {
-	return scan(&p.ID, &p.Call, &p.Position, &p.Title, &p.Quantity, &p.Unit,
-		db.Time{T: &p.Starts}, db.Time{T: &p.Ends}, &p.Taken, &p.Role, &p.Occurrence, &p.Asks)
+func partDests(p *call.Part) []any {
+	return []any{&p.ID, &p.Call, &p.Position, &p.Title, &p.Quantity, &p.Unit,
+		db.Time{T: &p.Starts}, db.Time{T: &p.Ends}, &p.Taken, &p.Role, &p.Occurrence, &p.Asks}
 }
 
 func (t spine) AddPart(p call.Part) error {
@@ -145,28 +145,17 @@ func (t spine) AddPart(p call.Part) error {
 }
 
 func (t spine) Part(id call.PartID) (p call.Part, err error) {
-	var to []any
-	scanPart(func(d ...any) error { to = d; return nil }, &p)
-	return p, t.Row("SELECT "+partColumns+" FROM part WHERE id=$1", db.Args(id), to...)
+	return p, t.Row("SELECT "+partColumns+" FROM part WHERE id=$1", db.Args(id), partDests(&p)...)
 }
 
 // CallOf reads a part and its call at once.
 func (t spine) CallOf(id call.PartID) (c call.Call, p call.Part, err error) {
-	var to []any
-	scanPart(func(d ...any) error { to = d; return nil }, &p)
 	return c, p, t.Row("SELECT "+prefixed("call", callColumns)+", "+prefixed("part", partColumns)+
-		" FROM part JOIN call ON call.id = part.call WHERE part.id = $1", db.Args(id), append(dests(&c), to...)...)
+		" FROM part JOIN call ON call.id = part.call WHERE part.id = $1", db.Args(id), append(dests(&c), partDests(&p)...)...)
 }
 
-func (t spine) Parts(c call.ID) (parts []call.Part, err error) {
-	err = t.Each("SELECT "+partColumns+" FROM part WHERE call=$1 ORDER BY position", db.Args(c),
-		func(scan func(...any) error) error {
-			var p call.Part
-			err := scanPart(scan, &p)
-			parts = append(parts, p)
-			return err
-		})
-	return parts, err
+func (t spine) Parts(c call.ID) ([]call.Part, error) {
+	return rows(t.Tx, partDests, "SELECT "+partColumns+" FROM part WHERE call=$1 ORDER BY position", c)
 }
 
 func (t spine) SavePart(p call.Part) error {

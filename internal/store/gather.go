@@ -8,17 +8,12 @@ import (
 )
 
 func (t spine) PartFor(r call.RoleID, o call.OccurrenceID) (p call.Part, there bool, err error) {
-	var to []any
-	scanPart(func(d ...any) error { to = d; return nil }, &p)
-	there, err = t.Found("SELECT "+partColumns+" FROM part WHERE role=$1 AND occurrence=$2 AND role <> 0", db.Args(r, o), to...)
+	there, err = t.Found("SELECT "+partColumns+" FROM part WHERE role=$1 AND occurrence=$2 AND role <> 0", db.Args(r, o), partDests(&p)...)
 	return p, there, err
 }
 
-func (t spine) PartsAt(o call.OccurrenceID) (parts []call.Part, err error) {
-	return rows(t.Tx, func(p *call.Part) (to []any) {
-		scanPart(func(d ...any) error { to = d; return nil }, p)
-		return to
-	}, "SELECT "+partColumns+" FROM part WHERE occurrence=$1 AND occurrence <> 0 ORDER BY position", o)
+func (t spine) PartsAt(o call.OccurrenceID) ([]call.Part, error) {
+	return rows(t.Tx, partDests, "SELECT "+partColumns+" FROM part WHERE occurrence=$1 AND occurrence <> 0 ORDER BY position", o)
 }
 
 const inLine = " FROM commitment WHERE part=$1 AND state = 'queued'"
