@@ -73,7 +73,7 @@ func (d *Desk) Join(ctx context.Context, v access.Viewer, as party.Ref, j Joinin
 		if err != nil {
 			return err
 		}
-		by, fills := as, j.Again // a transaction may run more than once
+		by, fills := as, false // a transaction may run more than once
 		for i, o := range times {
 			fills = fills || r.Wanted > 0 && o.part.Taken+1 >= r.Wanted
 			one := j
