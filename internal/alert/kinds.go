@@ -5,6 +5,7 @@ import (
 
 	"alongside/internal/access"
 	"alongside/internal/fault"
+	"alongside/internal/group"
 	"alongside/internal/id"
 	"alongside/internal/party"
 )
@@ -17,6 +18,9 @@ type Ways struct {
 	Member   bool
 	Verifier bool
 	Looked   bool // somebody looks into what is reported
+
+	of group.Group
+	me group.Member
 }
 
 // Ways tells what the viewer may do here. To a stranger a group that opened no
@@ -34,11 +38,10 @@ func (d *Desk) Ways(ctx context.Context, v access.Viewer, g party.GroupID) (w Wa
 }
 
 func (d *Desk) ways(tx Tx, v access.Viewer, g party.GroupID) (w Ways, err error) {
-	_, me, err := d.me(tx, v, g)
-	if err != nil {
+	if w.of, w.me, err = d.me(tx, v, g); err != nil {
 		return w, err
 	}
-	w.Member = me.Face != 0
+	w.Member = w.me.Face != 0
 	if w.Doors, err = tx.Doors(g); err != nil {
 		return w, err
 	}

@@ -41,11 +41,7 @@ func (d *Desk) Report(ctx context.Context, v access.Viewer, g party.GroupID, s S
 		if err == nil && !w.Member && !w.Doors.Report {
 			err = missing(op)
 		}
-		if err != nil {
-			return err
-		}
-		of, me, err := d.me(tx, v, g)
-		if err == nil && !of.Awake() {
+		if err == nil && !w.of.Awake() {
 			err = fault.New(op, fault.Stale, "ask.group_rests")
 		}
 		if err == nil && !w.Looked { // nobody is to wait for help that does not know
@@ -63,7 +59,7 @@ func (d *Desk) Report(ctx context.Context, v access.Viewer, g party.GroupID, s S
 			return err
 		}
 		// A stranger has no face, so their page's key is all there is.
-		_, _, err = group.Once(tx, d.Clock.Now(), op, me.Face, s.Key, func() (int64, error) { return d.report(tx, me, k, s) })
+		_, _, err = group.Once(tx, d.Clock.Now(), op, w.me.Face, s.Key, func() (int64, error) { return d.report(tx, w.me, k, s) })
 		return err
 	}))
 }
@@ -106,8 +102,8 @@ func (d *Desk) same(tx Tx, k Kind, at place.Area) (Alert, bool, error) {
 
 func samePlace(a, b place.Area) bool { return strings.EqualFold(a.Name, b.Name) && a.Cell == b.Cell }
 
-// room keeps a flood from drowning those who look. Members past their trial
-// always come through.
+// room keeps a flood from drowning those who look: however many newcomers
+// report, there is room for members past their trial.
 func (d *Desk) room(tx Tx, g party.GroupID, fresh, more bool) error {
 	const op = "alert.room"
 	if fresh {

@@ -46,7 +46,7 @@ func (d *Desk) Look(ctx context.Context, v access.Viewer, g party.GroupID, which
 		if err != nil || !there || a.Group != g {
 			return orMissing(op, err)
 		}
-		l, err = d.look(tx, v, w, a)
+		l, err = d.look(tx, w, a)
 		if err == nil && !See(a, w.Doors, w.Member, w.Verifier, l.Asked) {
 			err = missing(op)
 		}
@@ -58,13 +58,9 @@ func (d *Desk) Look(ctx context.Context, v access.Viewer, g party.GroupID, which
 	return l, fault.Wrap(op, err)
 }
 
-func (d *Desk) look(tx Tx, v access.Viewer, w Ways, a Alert) (Look, error) {
+func (d *Desk) look(tx Tx, w Ways, a Alert) (Look, error) {
 	l := Look{Alert: a, Member: w.Member, Verifier: w.Verifier}
 	asked, err := tx.AskedOf(a.ID)
-	if err != nil {
-		return l, err
-	}
-	_, me, err := d.me(tx, v, a.Group)
 	if err != nil {
 		return l, err
 	}
@@ -73,12 +69,12 @@ func (d *Desk) look(tx Tx, v access.Viewer, w Ways, a Alert) (Look, error) {
 		if k.Answer == Coming {
 			l.Coming++
 		}
-		if k.Face == me.Face && me.Face != 0 {
+		if k.Face == w.me.Face && w.Member {
 			l.Asked, l.Answer = true, k.Answer
 		}
 	}
 	now := d.Clock.Now()
-	l.May = me.Through(now) && a.State == Confirmed && now.Before(a.Until)
+	l.May = w.me.Through(now) && a.State == Confirmed && now.Before(a.Until)
 	return l, nil
 }
 
@@ -124,7 +120,7 @@ func (d *Desk) List(ctx context.Context, v access.Viewer, g party.GroupID) (w Wa
 			return err
 		}
 		for _, a := range found {
-			l, err := d.look(tx, v, w, a)
+			l, err := d.look(tx, w, a)
 			if err != nil {
 				return err
 			}
