@@ -3,6 +3,7 @@ package action
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"alongside/internal/access"
@@ -129,7 +130,7 @@ func (d *Desk) Say(ctx context.Context, v access.Viewer, which call.CommitmentID
 		if err := tx.SavePlace(p); err != nil {
 			return err
 		}
-		if said == Help && before != Help {
+		if said == Help {
 			return d.callHelp(tx, p, m)
 		}
 		return nil
@@ -143,8 +144,20 @@ func latest(a, b time.Time) time.Time {
 	return b
 }
 
-// callHelp tells the buddies, and those who post word at this action.
+// callHelp tells the buddies, and those who post word at this action: at once,
+// and once in helpAgain, however often the same one says it. No brake of an
+// address stands before it, for one address may be a whole street that needs
+// help. That it was told is kept as a hash, and goes with the rest of what tells
+// who was there.
 func (d *Desk) callHelp(tx Tx, p Place, m call.Commitment) error {
+	now := d.Clock.Now()
+	once := call.Key(fmt.Sprint(p.Occurrence, m.Party, now.Unix()/int64(helpAgain/time.Second))).Hash("help")
+	if _, told, err := tx.Done(once); err != nil || told {
+		return err
+	}
+	if err := tx.SetDone(once, int64(p.Occurrence), now); err != nil {
+		return err
+	}
 	if err := d.tellBuddies(tx, p, notice.NeedsHelp); err != nil {
 		return err
 	}
@@ -155,11 +168,14 @@ func (d *Desk) callHelp(tx Tx, p Place, m call.Commitment) error {
 	all, err := d.posters(tx, c)
 	for _, f := range all {
 		if err == nil && party.OfFace(f) != m.Party {
-			err = call.Tell(tx, party.OfFace(f), notice.NeedsHelp, call.Commitment{Call: c.ID}, d.Clock.Now())
+			err = call.Tell(tx, party.OfFace(f), notice.NeedsHelp, call.Commitment{Call: c.ID}, now)
 		}
 	}
 	return err
 }
+
+// helpAgain is the part of an hour in which somebody's call for help is told once.
+const helpAgain = 3 * time.Minute
 
 // posters are those who post word in the groups that run an action.
 func (d *Desk) posters(tx Tx, c call.Call) (all []party.FaceID, err error) {

@@ -23,6 +23,8 @@ type Desk struct {
 	Store Store
 	Spine *call.Spine
 	Clock when.Clock
+
+	saw *sight // of a plan, by whoever changes it; nil: nobody reads here
 }
 
 // Draft is the first page of a plan.
@@ -146,6 +148,9 @@ func (d *Desk) planned(tx Tx, v access.Viewer, which call.ID) (c call.Call, p Pl
 func (d *Desk) change(ctx context.Context, op string, v access.Viewer, which call.ID, fn func(tx Tx, c *call.Call, p *Plan, by party.FaceID) error) error {
 	return fault.Wrap(op, d.Store.Update(ctx, func(tx Tx) error {
 		c, p, by, err := d.planned(tx, v, which)
+		if err == nil {
+			err = d.stillReads(tx, c, p)
+		}
 		if err != nil {
 			return err
 		}

@@ -2,7 +2,6 @@ package action
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"alongside/internal/access"
@@ -12,18 +11,22 @@ import (
 	"alongside/internal/party"
 )
 
+// Row names the row of a form on which a role is written: by its level and its
+// own id, for rows come and go while somebody writes. A new one has no id yet.
+func (r Role) Row() string { return "role." + r.Level.String() + "." + r.ID.String() }
+
 // SetRoles writes the roles. One that somebody has taken stays, and never wants
 // fewer than have come; where more are wanted than before, the list moves up.
 func (d *Desk) SetRoles(ctx context.Context, v access.Viewer, which call.ID, all []Role) error {
 	const op = "action.set_roles"
 	var f fault.Form
-	f.Check(len(all) <= RolesMost, "role.0", "action.too_many_roles", "most", RolesMost)
 	for i := range all {
-		r, n := &all[i], fmt.Sprintf("role.%d", i)
-		tidy(&f, n, &r.Title, LineMost, false)
-		f.Check(r.Title != "" || slices.Contains(Kinds, r.Kind), n, "action.say_role")
-		f.Check(r.Wanted >= 0 && r.Wanted <= WantedMost, n, "ask.quantity", "most", WantedMost)
-		f.Check(r.Minutes >= 0 && r.Minutes <= MinutesMost, n, "ask.quantity", "most", MinutesMost)
+		r, n := &all[i], all[i].Row()
+		f.Check(i != RolesMost, n+".kind", "action.too_many_roles", "most", RolesMost)
+		tidy(&f, n+".title", &r.Title, LineMost, false)
+		f.Check(r.Title != "" || slices.Contains(Kinds, r.Kind), n+".kind", "action.say_role")
+		f.Check(r.Wanted >= 0 && r.Wanted <= WantedMost, n+".wanted", "ask.quantity", "most", WantedMost)
+		f.Check(r.Minutes >= 0 && r.Minutes <= MinutesMost, n+".minutes", "ask.quantity", "most", MinutesMost)
 		if r.Title != "" {
 			r.Kind = ""
 		}
@@ -45,10 +48,12 @@ func (d *Desk) SetRoles(ctx context.Context, v access.Viewer, which call.ID, all
 			left[r.ID] = r
 		}
 		for i, r := range all {
-			if !slices.ContainsFunc(levels, func(l Level) bool { return l.ID == r.Level }) {
-				return fault.New(op, fault.NotFound, "")
+			var f fault.Form
+			f.Check(slices.ContainsFunc(levels, func(l Level) bool { return l.ID == r.Level }), r.Row()+".kind", "action.level_gone")
+			if err := f.Err(op); err != nil {
+				return err
 			}
-			had, there := left[r.ID]
+			_, there := left[r.ID]
 			delete(left, r.ID)
 			if !there {
 				r.ID = call.RoleID(id.New[Role]())
@@ -58,7 +63,7 @@ func (d *Desk) SetRoles(ctx context.Context, v access.Viewer, which call.ID, all
 				return err
 			}
 			if there {
-				if err := d.refit(tx, *c, had, r, i); err != nil {
+				if err := d.refit(tx, *c, r); err != nil {
 					return err
 				}
 			}
@@ -73,11 +78,10 @@ func (d *Desk) SetRoles(ctx context.Context, v access.Viewer, which call.ID, all
 }
 
 // refit takes the parts of a role along when it changes.
-func (d *Desk) refit(tx Tx, c call.Call, had, r Role, at int) error {
+func (d *Desk) refit(tx Tx, c call.Call, r Role) error {
 	var f fault.Form
-	name := fmt.Sprintf("role.%d", at)
 	return d.eachPart(tx, c.ID, r.ID, func(p call.Part) error {
-		f.Check(r.Wanted == 0 || r.Wanted >= p.Taken, name, "ask.below_taken", "taken", p.Taken)
+		f.Check(r.Wanted == 0 || r.Wanted >= p.Taken, r.Row()+".wanted", "ask.below_taken", "taken", p.Taken)
 		if err := f.Err("action.refit"); err != nil {
 			return err
 		}
@@ -124,7 +128,7 @@ func (d *Desk) dropRole(tx Tx, c call.Call, r Role) error {
 		return err
 	}
 	var f fault.Form
-	f.Check(!has, "role.0", "action.role_has_people")
+	f.Check(!has, r.Row()+".kind", "action.role_has_people")
 	if err := f.Err("action.drop_role"); err != nil {
 		return err
 	}

@@ -32,16 +32,18 @@ func (e Effect) Plain() bool { return len(e.Gone) == 0 && len(e.Changed) == 0 &&
 type Placing struct {
 	Area  place.Area
 	When  recur.Series
-	Sure  bool // the planner has read what it changes
+	Sure  string // the Sum of the Effect that the planner has read; empty: of none
 	Words Words
 }
 
 // Words are what a plan's first page asked, to be changed later.
 type Words struct{ Title, Body, Closest string }
 
-// SetTime writes where and when. It is fault.Unsure, and nothing changed, where
-// a time that exists would go or move and the planner has not said that they
-// know. What somebody said yes to never goes: it stays beside the new rhythm.
+// SetTime writes where and when. It is fault.Invalid in the field "sure", and
+// nothing changed, where a time that exists would go or move and the planner has
+// not said that they know: of this effect, for somebody may have joined since
+// they read it. What somebody said yes to never goes: it stays beside the new
+// rhythm.
 func (d *Desk) SetTime(ctx context.Context, v access.Viewer, which call.ID, pl Placing) (e Effect, err error) {
 	const op = "action.set_time"
 	var f fault.Form
@@ -62,7 +64,7 @@ func (d *Desk) SetTime(ctx context.Context, v access.Viewer, which call.ID, pl P
 		var f fault.Form
 		f.Check(len(e.Asked) == 0, "doubt", "action.clocks_change")
 		f.Check(len(e.Added)+len(e.Changed)+len(e.Kept) > 0, "day", "ask.day_is_past")
-		f.Check(e.Plain() || pl.Sure, "sure", "action.say_sure")
+		f.Check(e.Plain() || pl.Sure == e.Sum(), "sure", "action.say_sure")
 		if err := f.Err(op); err != nil {
 			return err
 		}

@@ -257,6 +257,7 @@ var forgetTime = []string{
 	"DELETE FROM part WHERE occurrence=$1",
 	"DELETE FROM place WHERE occurrence=$1",
 	"DELETE FROM live WHERE occurrence=$1",
+	"DELETE FROM done WHERE ref=$1", // who called for help
 }
 
 func (t gathering) Forget(o call.OccurrenceID) error {

@@ -31,7 +31,7 @@ func TestATimeOrARoleThatIsDroppedTakesNobodysPageAway(t *testing.T) {
 		v, s := w.viewer(t, "Mina"), l.Plan.When
 		fine(t, w.acts.CallOff(ctx, v, w.c, l.Times[1].ID))
 		s.Left = []when.Day{l.Times[1].Was}
-		must[action.Effect](t)(w.acts.SetTime(ctx, v, w.c, action.Placing{When: s, Sure: true}))
+		must[action.Effect](t)(surely(w.acts, v, w.c, s))
 		must[call.Mine](t)(h.Spine.Mine(ctx, sol))
 		if n := w.rows(t, "commitment") + w.rows(t, "detail"); n != 0 {
 			t.Errorf("%d rows tell of a time that is not any more", n)
@@ -123,7 +123,7 @@ func TestAPlaceHandedToSomebodyOnItsListIsTheirsAndTheGiversBuddiesAreNot(t *tes
 		v := w.viewer(t, "Mina")
 		later := w.look(t).Plan.When
 		later.At = when.HM(18, 0)
-		must[action.Effect](t)(w.acts.SetTime(ctx, v, w.c, action.Placing{When: later, Sure: true}))
+		must[action.Effect](t)(surely(w.acts, v, w.c, later))
 		if n := h.notices(t, "plan_changed"); n != 2 {
 			t.Errorf("%d of two were told of the new hour", n)
 		}

@@ -24,7 +24,7 @@ func TestADailyHalfHourIsRightEverywhereThroughBothClockChanges(t *testing.T) {
 		w.walk(t, "")
 		s := recur.Series{Start: must[when.Day](t)(when.ParseDay("2026-12-01")), At: when.HM(15, 0), Minutes: 30, Zone: newYork(t),
 			Rule: must[recur.Rule](t)(recur.Parse("FREQ=DAILY;UNTIL=20271130"))}
-		must[action.Effect](t)(w.acts.SetTime(ctx, w.viewer(t, "Mina"), w.c, action.Placing{When: s, Sure: true}))
+		must[action.Effect](t)(surely(w.acts, w.viewer(t, "Mina"), w.c, s))
 		all := must[[]action.Feed](t)(w.acts.Feeds(ctx, access.Viewer{}, 0, h.Clock.Now()))
 		if len(all) != 1 || len(all[0].Times) != 365 {
 			t.Fatalf("%d actions", len(all))
@@ -262,7 +262,7 @@ func TestAnHourOfADayWhoseTimeIsOverIsLeftAlone(t *testing.T) {
 		w.tick(t, l.Times[0].Ends.Add(time.Minute).Sub(h.Clock.Now()))
 		s := l.Plan.When
 		s.At = when.HM(22, 0)
-		e := must[action.Effect](t)(w.acts.SetTime(ctx, w.viewer(t, "Mina"), w.c, action.Placing{When: s, Sure: true}))
+		e := must[action.Effect](t)(surely(w.acts, w.viewer(t, "Mina"), w.c, s))
 		if len(e.Added) != 0 || len(e.Changed) != 2 {
 			t.Errorf("%d are added and %d change", len(e.Added), len(e.Changed))
 		}

@@ -134,13 +134,13 @@ func TestWhoCarriesACallIsToldOfEachChangeOfItsMessageOnce(t *testing.T) {
 
 		s := p.plan(t).When
 		s.At = when.HM(17, 0)
-		_, err := p.acts.SetTime(ctx, p.viewer(t, "Mina"), p.l.ID, action.Placing{When: s, Sure: true})
+		_, err := surely(p.acts, p.viewer(t, "Mina"), p.l.ID, s)
 		fine(t, err)
 		tells("another hour", 1)
 		if l := p.reads(t, slug); l.What != kit.Asked {
 			t.Errorf("what changed last is %s", l.What)
 		}
-		_, err = p.acts.SetTime(ctx, p.viewer(t, "Mina"), p.l.ID, action.Placing{When: s, Sure: true})
+		_, err = surely(p.acts, p.viewer(t, "Mina"), p.l.ID, s)
 		fine(t, err)
 		tells("the same hour", 0)
 

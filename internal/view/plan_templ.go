@@ -10,12 +10,15 @@ type PlanPage struct {
 	Hint   string
 	Action string
 	Key    string
+	Carry  []Hidden
 	Lines  []string // what the planner should know first
 	Sets   []PlanSet
 	Button string
 	More   string // a second button that comes back to this page
 	Draw   bool   // a sheet to draw the map on
-	Drawn  string // as it stands
+	Drawn  string // as it was typed
+	Drew   string // what somebody else did to it meanwhile
+	Now    *ActionMap
 	Side   []Link // to the other pages
 	Extra  []PlanExtra
 }
@@ -56,6 +59,7 @@ func Plan(p PlanPage) Piece {
 			into.link(p.Action)
 			into.raw("\" novalidate>")
 			key(into, nil, p.Key)
+			carry(into, nil, p.Carry)
 			if p.Step != "" {
 				into.raw("<p class=\"sm mut step\">")
 				into.say(p.Step)
@@ -88,6 +92,14 @@ func Plan(p PlanPage) Piece {
 				} else {
 					planSet(into, nil, p, s)
 				}
+			}
+			if p.Drew != "" {
+				into.raw("<p class=\"msg\">")
+				into.say(p.Drew)
+				into.raw("</p>")
+			}
+			if p.Now != nil {
+				actionMap(into, nil, *p.Now)
 			}
 			if p.Draw {
 				into.raw("<div class=\"draw stack\" data-draw hidden data-label=\"")

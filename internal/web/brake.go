@@ -12,6 +12,7 @@ import (
 var Brakes = map[string]brake.Rule{
 	"code":        {Burst: 10, Every: 30 * time.Second, All: 200, Each: time.Second},
 	"meeting":     {Burst: 60, Every: 5 * time.Second, All: 1000, Each: 500 * time.Millisecond}, // a hall full of people shares one address
+	"join":        {Burst: 400, Every: time.Second, All: 5000, Each: 50 * time.Millisecond},     // so does a whole march
 	"sign-in":     {Burst: 20, Every: 10 * time.Second, All: 500, Each: 500 * time.Millisecond},
 	"new-account": {Burst: 20, Every: time.Minute, All: 300, Each: 2 * time.Second},
 	"mail":        {Burst: 5, Every: 5 * time.Minute, All: 100, Each: 5 * time.Second},

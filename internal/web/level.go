@@ -149,6 +149,9 @@ func (h *House) joinLevel(v *visit) error {
 	if err != nil {
 		return err
 	}
+	if err := v.brake("join"); err != nil {
+		return err
+	}
 	role, _ := id.Parse[action.Role](v.r.PostFormValue("role"))
 	seen, _ := strconv.ParseInt(v.r.PostFormValue("seen"), 10, 64)
 	j := action.Joining{Key: v.formKey(), Call: l.ID, Risk: v.risk(), Seen: seen, Role: call.RoleID(role), Name: v.r.PostFormValue("name"),

@@ -29,7 +29,7 @@ var planRoutes = []route{
 }
 
 // planParts are the pages after the first, in their order.
-var planParts = []string{"time", "levels", "roles", "out", "open"}
+var planParts = []action.Page{action.TimePage, action.LevelPage, action.RolePage, action.OutPage, action.OpenPage}
 
 func (h *House) planForm(v *visit) error {
 	l, err := h.within(v)
@@ -85,17 +85,21 @@ func (h *House) planBegin(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.to("/c/" + c.String() + "/plan/" + planParts[0])
+	return v.to("/c/" + c.String() + "/plan/" + string(planParts[0]))
 }
 
 // planning is a plan with what its planner has typed over it.
 type planning struct {
-	v    *visit
-	l    action.Look
-	at   int // which of planParts
-	sent bool
-	bad  []view.Problem
-	eff  action.Effect
+	v     *visit
+	l     action.Look
+	at    int // which of planParts
+	sent  bool
+	stale bool // somebody else changed this page since it was opened
+	bad   []view.Problem
+	eff   action.Effect
+	lost  map[action.LevelID][]action.Role // typed for what is no more
+
+	differs []string // fields that say something else than stands now
 }
 
 func (h *House) planned(v *visit) (*planning, error) {
@@ -107,7 +111,7 @@ func (h *House) planned(v *visit) (*planning, error) {
 		return nil, fault.New("web.planned", fault.NotYours, "action.needs_plan")
 	}
 	for i, part := range planParts {
-		if part == v.r.PathValue("part") {
+		if string(part) == v.r.PathValue("part") {
 			return &planning{v: v, l: l, at: i, sent: v.r.Method == "POST"}, nil
 		}
 	}
@@ -124,10 +128,10 @@ func (h *House) planPart(v *visit) error {
 
 // field is what was typed, or what stands.
 func (p *planning) field(name, stands string) string {
-	if p.sent {
+	if p.sent && p.v.r.PostForm.Has(name) {
 		return p.v.r.PostFormValue(name)
 	}
-	return stands
+	return stands // also of what came meanwhile
 }
 
 func (p *planning) input(name, label, stands string, most int) view.Input {
@@ -145,75 +149,91 @@ func optional(in view.Input) view.Input {
 	return in
 }
 
+// seen is the page as whoever sends it has read it; by now that is what stands.
+func (p *planning) seen() string {
+	if p.sent && !p.stale {
+		return p.v.r.PostFormValue("seen")
+	}
+	return p.l.Sum(planParts[p.at])
+}
+
 func (p *planning) here() string { return p.v.in("/c/" + p.l.ID.String()) }
 
 // page is the plan's page that the address names.
 func (p *planning) page() view.PlanPage {
-	v, here := p.v, p.here()
-	title, button := "", v.l.T("view.continue")
-	var sets []view.PlanSet
-	var lines []string
-	switch planParts[p.at] {
-	case "time":
-		title, sets = v.l.T("action.time_title"), p.timeSets()
-		lines = p.says()
-	case "levels":
-		title, sets = v.l.T("action.levels_title"), p.levelSets()
-	case "roles":
-		title, sets = v.l.T("action.roles_title"), p.roleSets()
-	case "out":
-		title, sets = v.l.T("action.out_title"), p.outSets()
-	case "open":
-		title, sets, button = v.l.T("action.check_title"), p.openSets(), v.l.T("action.open_go")
+	v, here, part := p.v, p.here(), planParts[p.at]
+	out := view.PlanPage{Frame: v.frame(p.name(part), view.NavGroups), Up: here, Step: v.step(p.at + 2), Action: here + "/plan/" + string(part), Key: freshKey(),
+		Carry: []view.Hidden{{Name: "seen", Value: p.seen()}}, Sets: p.sets(), Button: v.l.T("view.continue")}
+	if p.stale {
+		p.compare(&out)
 	}
-	out := view.PlanPage{Frame: v.frame(title, view.NavGroups), Up: here, Step: v.step(p.at + 2), Action: here + "/plan/" + planParts[p.at], Key: freshKey(),
-		Lines: lines, Sets: sets, Button: button}
 	out.Problems = p.bad
 	if v.r.URL.Query().Get("done") == "saved" {
 		out.Done = v.l.T("action.saved")
 	}
-	switch planParts[p.at] {
-	case "levels":
+	switch part {
+	case action.TimePage:
+		out.Lines = p.says()
+	case action.LevelPage:
 		out.Hint = v.l.T("action.levels_hint") + " " + v.l.T("action.risk_help")
-	case "roles":
+	case action.RolePage:
 		out.Hint, out.More = v.l.T("action.roles_hint"), v.l.T("action.more_roles")
-	case "out":
-		out.Draw, out.Drawn, out.Scripts = true, p.field("drawing", p.drawing()), []string{"draw.js"}
+	case action.OutPage:
+		out.Draw, out.Drawn, out.Scripts = true, p.field("drawing", drawing(p.l.Plan.Drawing)), []string{"draw.js"}
+	case action.OpenPage:
+		out.Button = v.l.T("action.open_go")
 	}
 	if p.l.State != call.Drafted {
 		out.Step, out.Button = "", v.l.T("action.reach_go")
-		for i, part := range planParts[:len(planParts)-1] {
+		for i, other := range planParts[:len(planParts)-1] {
 			if i != p.at {
-				out.Side = append(out.Side, view.Link{Text: p.name(part), Href: here + "/plan/" + part})
+				out.Side = append(out.Side, view.Link{Text: p.name(other), Href: here + "/plan/" + string(other)})
 			}
 		}
-		if planParts[p.at] == "time" {
+		if part == action.TimePage {
 			out.Extra = append(p.moveForm(), p.offForm()...)
 		}
 	}
-	if p.l.State == call.Open && p.l.Audience == call.OnBoard && planParts[p.at] == "time" {
+	if p.l.State == call.Open && p.l.Audience == call.OnBoard && part == action.TimePage {
 		out.Extra = append(out.Extra, p.togetherForm()...)
 	}
 	return out
 }
 
-func (p *planning) name(part string) string {
+func (p *planning) name(part action.Page) string {
 	switch part {
-	case "time":
+	case action.TimePage:
 		return p.v.l.T("action.time_title")
-	case "levels":
+	case action.LevelPage:
 		return p.v.l.T("action.levels_title")
-	case "roles":
+	case action.RolePage:
 		return p.v.l.T("action.roles_title")
+	case action.OutPage:
+		return p.v.l.T("action.out_title")
 	}
-	return p.v.l.T("action.out_title")
+	return p.v.l.T("action.check_title")
 }
 
-func (p *planning) drawing() string {
-	if p.l.Plan.Drawing.Empty() {
+// sets are the fields of the page.
+func (p *planning) sets() []view.PlanSet {
+	switch planParts[p.at] {
+	case action.TimePage:
+		return p.timeSets()
+	case action.LevelPage:
+		return p.levelSets()
+	case action.RolePage:
+		return p.roleSets()
+	case action.OutPage:
+		return p.outSets()
+	}
+	return p.openSets()
+}
+
+func drawing(d action.Drawing) string {
+	if d.Empty() {
 		return ""
 	}
-	b, err := json.Marshal(p.l.Plan.Drawing)
+	b, err := json.Marshal(d)
 	if err != nil {
 		panic(err) // plain numbers and strings
 	}
@@ -245,53 +265,6 @@ func (p *planning) levelSets() (sets []view.PlanSet) {
 		sets = append(sets, set)
 	}
 	return sets
-}
-
-// blankRoles are how many empty rows a level has below its roles.
-const blankRoles = 1
-
-func (p *planning) roleSets() (sets []view.PlanSet) {
-	at := 0
-	for _, x := range p.l.Levels {
-		set := view.PlanSet{Title: p.v.levelName(x), Risk: int(x.Risk)}
-		for _, r := range append(p.l.RolesAt(x.ID), make([]action.Role, blankRoles)...) {
-			set.Lines = append(set.Lines, p.roleRow(at, r), p.roleMore(at, r))
-			at++
-		}
-		sets = append(sets, set)
-	}
-	return sets
-}
-
-func (p *planning) roleRow(at int, r action.Role) []view.PlanField {
-	v, n := p.v, fmt.Sprintf("role.%d", at)
-	kind := p.field(n+".kind", string(r.Kind))
-	pick := view.Choice{Name: n + ".kind", Legend: v.l.T("action.role"), Problem: problemIn(p.bad, n)}
-	pick.Options = append(pick.Options, view.Option{Value: "", Label: v.l.T("action.role_none"), On: kind == ""})
-	for _, k := range action.Kinds {
-		pick.Options = append(pick.Options, view.Option{Value: string(k), Label: view.RoleWords(v.l, string(k)), On: kind == string(k)})
-	}
-	wanted := view.Input{Name: n + ".wanted", Label: v.l.T("action.wanted"), Type: "number", InputMode: "numeric", Value: p.field(n+".wanted", strconv.FormatInt(r.Wanted, 10))}
-	return []view.PlanField{{Pick: &pick}, {Input: &wanted}}
-}
-
-func (p *planning) roleMore(at int, r action.Role) []view.PlanField {
-	v, n := p.v, fmt.Sprintf("role.%d", at)
-	own := optional(p.input(n+".title", v.l.T("action.role_own"), r.Title, action.LineMost))
-	needs := p.field(n+".needs", string(r.Needs))
-	pick := view.Choice{Name: n + ".needs", Legend: v.l.T("action.needs")}
-	for _, x := range []action.Needs{action.Nothing, action.Training, action.Introduction} {
-		pick.Options = append(pick.Options, view.Option{Value: string(x), Label: view.NeedsWords(v.l, string(x)), On: needs == string(x)})
-	}
-	row := []view.PlanField{{Pick: &pick}}
-	if r.Kind == "" { // a row of one's own, or a new one
-		row = append([]view.PlanField{{Input: &own}}, row...)
-	}
-	if p.l.Plan.Template == action.Online || r.Minutes > 0 {
-		minutes := optional(view.Input{Name: n + ".minutes", Label: v.l.T("action.minutes"), Type: "number", InputMode: "numeric", Value: p.field(n+".minutes", numberOr(r.Minutes))})
-		row = append(row, view.PlanField{Input: &minutes})
-	}
-	return row
 }
 
 func numberOr(n int) string {
@@ -360,9 +333,13 @@ func (p *planning) ticked(name, value string, stands []string) bool {
 }
 
 func (p *planning) openSets() []view.PlanSet {
-	v := p.v
+	v, who := p.v, call.OnBoard
+	if p.l.State != call.Drafted {
+		who = p.l.Audience
+	}
+	inside := p.field("audience", string(who)) == string(call.InGroup)
 	c := view.Choice{Name: "audience", Legend: v.l.T("action.open_for"), Options: []view.Option{
-		{Value: string(call.OnBoard), Label: v.l.T("action.open_board"), On: p.field("audience", string(call.OnBoard)) != string(call.InGroup)},
-		{Value: string(call.InGroup), Label: v.l.T("action.open_group"), On: p.field("audience", "") == string(call.InGroup)}}}
+		{Value: string(call.OnBoard), Label: v.l.T("action.open_board"), On: !inside},
+		{Value: string(call.InGroup), Label: v.l.T("action.open_group"), On: inside}}}
 	return []view.PlanSet{{Choices: []view.Choice{c}}}
 }

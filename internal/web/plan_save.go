@@ -21,23 +21,14 @@ func (h *House) planSave(v *visit) error {
 	if err != nil {
 		return err
 	}
-	ctx, which := v.r.Context(), p.l.ID
-	switch planParts[p.at] {
-	case "time":
-		err = p.saveTime()
-	case "levels":
-		err = h.Actions.SetLevels(ctx, v.viewer, which, p.levels())
-	case "roles":
-		err = h.Actions.SetRoles(ctx, v.viewer, which, p.roles())
-	case "out":
-		err = h.Actions.SetOutside(ctx, v.viewer, which, p.outside())
-	case "open":
-		err = h.Actions.Open(ctx, v.viewer, which, call.Audience(v.r.PostFormValue("audience")))
-	}
+	err = p.save()
 	if bad := v.problems(err); len(bad) > 0 {
 		p.bad = append(p.bad, bad...)
 	} else if err != nil {
 		return err
+	}
+	if problemIn(p.bad, "seen") != "" {
+		return h.planMeanwhile(p)
 	}
 	if len(p.bad) > 0 {
 		return v.render(422, view.Plan(p.page()))
@@ -45,18 +36,35 @@ func (h *House) planSave(v *visit) error {
 	return v.to(p.next())
 }
 
+// save files the page, if it still reads as it did when it was opened.
+func (p *planning) save() error {
+	ctx, v, which := p.v.r.Context(), p.v, p.l.ID
+	acts := v.h.Actions.Seeing(planParts[p.at], p.seen())
+	switch planParts[p.at] {
+	case action.TimePage:
+		return p.saveTime(acts)
+	case action.LevelPage:
+		return acts.SetLevels(ctx, v.viewer, which, p.levels())
+	case action.RolePage:
+		return acts.SetRoles(ctx, v.viewer, which, p.roles())
+	case action.OutPage:
+		return acts.SetOutside(ctx, v.viewer, which, p.outside())
+	}
+	return acts.Open(ctx, v.viewer, which, call.Audience(v.r.PostFormValue("audience")))
+}
+
 // next is where a page leads once it is saved.
 func (p *planning) next() string {
-	here := "/c/" + p.l.ID.String()
+	here, part := "/c/"+p.l.ID.String(), planParts[p.at]
 	switch {
 	case p.v.r.PostFormValue("more") != "":
-		return here + "/plan/" + planParts[p.at]
-	case planParts[p.at] == "open":
+		return here + "/plan/" + string(part)
+	case part == action.OpenPage:
 		return here + "?" + queryOf("done", "opened")
 	case p.l.State != call.Drafted:
-		return here + "/plan/" + planParts[p.at] + "?" + queryOf("done", "saved")
+		return here + "/plan/" + string(part) + "?" + queryOf("done", "saved")
 	}
-	return here + "/plan/" + planParts[p.at+1]
+	return here + "/plan/" + string(planParts[p.at+1])
 }
 
 func (p *planning) levels() (all []action.Levelling) {
@@ -65,33 +73,6 @@ func (p *planning) levels() (all []action.Levelling) {
 		get := func(name string) string { return p.v.r.PostFormValue(name + n) }
 		all = append(all, action.Levelling{On: get("on") != "", Level: action.Level{Risk: risk, Name: get("name"), Meet: get("meet"),
 			Happens: get("happens"), Leave: get("leave"), Training: get("training")}})
-	}
-	return all
-}
-
-// roles reads the rows in the order in which roleSets wrote them. A row without
-// a kind or words is no role.
-func (p *planning) roles() (all []action.Role) {
-	at := 0
-	for _, x := range p.l.Levels {
-		for _, r := range append(p.l.RolesAt(x.ID), make([]action.Role, blankRoles)...) {
-			n := fmt.Sprintf("role.%d", at)
-			get := func(name string) string { return strings.TrimSpace(p.v.r.PostFormValue(n + "." + name)) }
-			at++
-			r.Kind, r.Title, r.Level = action.Kind(get("kind")), get("title"), x.ID
-			if r.Kind == "" && r.Title == "" {
-				continue
-			}
-			r.Wanted, _ = strconv.ParseInt(or(get("wanted"), "0"), 10, 64)
-			r.Minutes, _ = strconv.Atoi(or(get("minutes"), "0"))
-			switch needs := action.Needs(get("needs")); needs {
-			case action.Training, action.Introduction:
-				r.Needs = needs
-			default:
-				r.Needs = action.Nothing
-			}
-			all = append(all, r)
-		}
 	}
 	return all
 }
@@ -138,14 +119,14 @@ const (
 )
 
 // saveTime reads where and when, and files it.
-func (p *planning) saveTime() error {
+func (p *planning) saveTime(acts *action.Desk) error {
 	s, ok := p.series()
 	if !ok {
 		return nil // p.bad says why
 	}
-	place := action.Placing{Area: placeOf(p.v.r.PostFormValue("place")), When: s, Sure: p.v.r.PostFormValue("sure") == "yes"}
+	place := action.Placing{Area: placeOf(p.v.r.PostFormValue("place")), When: s, Sure: p.v.r.PostFormValue("sure")}
 	var err error
-	p.eff, err = p.v.h.Actions.SetTime(p.v.r.Context(), p.v.viewer, p.l.ID, place)
+	p.eff, err = acts.SetTime(p.v.r.Context(), p.v.viewer, p.l.ID, place)
 	return err
 }
 
@@ -302,7 +283,7 @@ func (p *planning) timeSets() []view.PlanSet {
 			Fields: []view.Input{written, out, zone}}}
 	if !p.eff.Plain() {
 		sets = append(sets, view.PlanSet{Choices: []view.Choice{{Name: "sure", Many: true, Legend: v.l.T("action.say_sure"),
-			Options: []view.Option{{Value: "yes", Label: v.l.T("action.sure")}}}}})
+			Options: []view.Option{{Value: p.eff.Sum(), Label: v.l.T("action.sure")}}}}})
 	}
 	return sets
 }
