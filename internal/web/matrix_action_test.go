@@ -52,7 +52,7 @@ func init() {
 		"GET /g/{slug}/plan":                 {{at: "/g/{group}/plan", want: planOnly(ok)}, {at: "/g/invented/plan", want: signed(noSuch)}},
 		"POST /g/{slug}/plan":                {{at: "/g/{group}/plan", form: "template=walk&title=A", want: planOnly(on)}, {at: "/g/{group}/plan", form: "template=walk", want: [roles]int{signIn, signIn, signIn, noSuch, noSuch, mistakes, noSuch, notYours}}},
 		"GET /c/{call}/plan/{part}":          {{at: "/c/{draft}/plan/levels", want: draftOnly(ok)}, {at: "/c/{action}/plan/roles", want: planOnlyPublic(ok)}, {at: "/c/{own}/plan/time", want: signed(noSuch)}, {at: "/c/{draft}/plan/invented", want: signed(noSuch)}},
-		"POST /c/{call}/plan/{part}":         {{at: "/c/{draft}/plan/time", form: "day=2031-05-08&from=16:00&till=18:00&zone=UTC", want: draftOnly(on)}, {at: "/c/{action}/plan/time", form: "day=x", want: planOnlyPublic(mistakes)}},
+		"POST /c/{call}/plan/{part}":         {{at: "/c/{draft}/plan/time", form: "day=2031-05-08&from=16:00&till=18:00&zone=UTC&seen={seen}", want: draftOnly(on)}, {at: "/c/{draft}/plan/time", form: "day=2031-05-09&from=16:00&till=18:00&zone=UTC&seen=older", want: draftOnly(mistakes)}, {at: "/c/{action}/plan/time", form: "day=x", want: planOnlyPublic(mistakes)}},
 		"POST /c/{call}/move":                {{at: "/c/{action}/move", form: "at={time}&to=2031-05-08&hour=16:00", want: planOnly(on)}, {at: "/c/{action}/move", form: "at={time}&to=x", want: planOnlyPublic(mistakes)}},
 		"POST /c/{call}/learned":             {{at: "/c/{action}/learned", form: "lesson=A", want: planOnly(http.StatusConflict)}},
 		"POST /c/{call}/off":                 {{at: "/c/{draft}/off", form: "at={time}", want: signed(noSuch)}},
@@ -103,7 +103,12 @@ func (s *scene) mustAction(t *testing.T, g group.Group, insiderFace party.FaceID
 		}
 		return c
 	}
-	s.subject["draft"] = begin("A walk to come").String()
+	draft := begin("A walk to come")
+	planned, err := s.house.Actions.Look(ctx, plans, draft, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.subject["draft"], s.subject["seen"] = draft.String(), planned.Sum(action.TimePage)
 	c := begin("A vigil at the gate")
 	soon := s.clock.Now()
 	series := recur.Series{Start: when.DayOf(soon, utc), At: when.TimeOf(soon, utc) + 60, Minutes: 60, Zone: utc}

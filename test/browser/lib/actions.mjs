@@ -1,5 +1,5 @@
 // What several journeys do before an action begins.
-import { founds, holds, posts } from './deeds.mjs';
+import { founds, holds, posts, saves } from './deeds.mjs';
 
 export const place = '/g/eastfield-tenants';
 
@@ -18,13 +18,13 @@ export async function planner(who) {
 /** A walk with three levels that begins soon, planned without a browser. Answers where it is. */
 export async function walk(who, { minutes, lasts } = {}) {
   const at = (await posts(who, `${place}/plan`, { template: 'walk', title: 'Walk to the hearing', text: 'We go together.', key: `k${Math.random()}` })).replace(/\/plan\/.*/, '');
-  await posts(who, `${at}/plan/time`, { place: 'Canal Square', ...soon(minutes, lasts), zone: 'UTC', again: '' });
+  await saves(who, `${at}/plan/time`, { place: 'Canal Square', ...soon(minutes, lasts), zone: 'UTC', again: '' });
   const levels = {};
   for (const [n, meet] of ['By the clock', 'At the banner', 'The side door'].entries()) {
     Object.assign(levels, { [`on.${n + 1}`]: 'yes', [`meet.${n + 1}`]: meet, [`happens.${n + 1}`]: `What may happen at ${meet}.`, [`leave.${n + 1}`]: 'By way A.' });
   }
-  await posts(who, `${at}/plan/levels`, levels);
-  await posts(who, `${at}/plan/out`, { 'way.0': 'Market Street, to tram 4', 'note.0': 'Ramp on the left', 'way.1': 'Canal steps', 'way.2': 'Bridge Road, to bus 12', legal: '555 0142', homes: '60', facts: 'step_free' });
-  await posts(who, `${at}/plan/open`, { audience: 'board' });
+  await saves(who, `${at}/plan/levels`, levels);
+  await saves(who, `${at}/plan/out`, { 'way.0': 'Market Street, to tram 4', 'note.0': 'Ramp on the left', 'way.1': 'Canal steps', 'way.2': 'Bridge Road, to bus 12', legal: '555 0142', homes: '60', facts: 'step_free' });
+  await saves(who, `${at}/plan/open`, { audience: 'board' });
   return at;
 }

@@ -101,6 +101,12 @@ export async function posts(who, path, form) {
   return answer.headers().location ?? answer.text();
 }
 
+/** Sends the form of a page that says what was read of it. */
+export async function saves(who, path, form) {
+  const page = await (await who.context.request.get(new URL(path, who.server.address).href)).text();
+  return posts(who, path, { ...form, seen: first(page, /name="seen" value="([^"]*)"/) });
+}
+
 /** Somebody makes an account and founds a group, by the forms of those pages; they are left where it has begun. The walk through them is a journey of its own. */
 export async function founds(who, name = 'Ana', group = 'Eastfield Tenants') {
   await account(who, name);
