@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { place, planner, soon, walk } from './lib/actions.mjs';
 import { holdsUp, notInLatin } from './lib/checks.mjs';
-import { count } from './lib/deeds.mjs';
+import { count, saves } from './lib/deeds.mjs';
 import { person, ways } from './lib/person.mjs';
 import { serve } from './lib/server.mjs';
 
@@ -113,6 +113,28 @@ for (const how of ways) {
     await rui.sees('Quin is home safe.');
     await rui.sees('If we do not hear from you by');
     await rui.shot(`place-2-${how.way}`);
+  });
+}
+
+for (const how of ways) {
+  test(`Two change one page of a plan at once, and nobody's words are lost, ${how.way}`, async (t) => {
+    const server = await serve(t);
+    const ana = await person(t, server, how);
+    await planner(ana);
+    const at = await walk(ana);
+    await ana.open(`${at}/plan/out`);
+    await ana.type('What to bring', 'A warm layer');
+    await saves(ana, `${at}/plan/out`, { 'way.0': 'Bridge Road, to bus 12', homes: '120', facts: 'seats', bring: 'Water', drawing: '{"points":[{"x":40,"y":140,"name":"A"}]}' });
+    await ana.tap('Save');
+    await ana.sees('Somebody changed this page after you opened it. We kept what you typed.');
+    await ana.sees('It now says: Bridge Road, to bus 12');
+    await ana.sees('It now says: Water');
+    await ana.shot(`plan-meanwhile-${how.way}`);
+    if (how.way === 'with JavaScript') await holdsUp({ ...ana, complaints: [], page: ana.page });
+    await ana.tap('Save');
+    await ana.sees('It is saved.');
+    await ana.open(at);
+    await ana.sees('A warm layer');
   });
 }
 
