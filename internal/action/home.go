@@ -174,7 +174,7 @@ func (d *Desk) callHelp(tx Tx, p Place, m call.Commitment) error {
 	return err
 }
 
-// helpAgain is the part of an hour in which somebody's call for help is told once.
+// helpAgain parts the clock: in each part somebody's call for help is told once.
 const helpAgain = 3 * time.Minute
 
 // posters are those who post word in the groups that run an action.

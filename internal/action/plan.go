@@ -24,7 +24,7 @@ type Desk struct {
 	Spine *call.Spine
 	Clock when.Clock
 
-	saw *sight // of a plan, by whoever changes it; nil: nobody reads here
+	saw *sight // what whoever changes a plan has read of it; nil: nothing, as a program does
 }
 
 // Draft is the first page of a plan.

@@ -39,6 +39,11 @@ func (p *planning) compare(out *view.PlanPage) {
 			}
 		}
 	})
+	for i := range out.Sets {
+		p.eachField(out.Sets[i:i+1], func(_, _ string, problem *string) {
+			out.Sets[i].Open = out.Sets[i].Open || *problem != ""
+		})
+	}
 	if planParts[p.at] == action.OutPage {
 		p.compareDrawing(out)
 	}

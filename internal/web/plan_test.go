@@ -77,6 +77,14 @@ func (p *planned) look() action.Look {
 	return l
 }
 
+// times sets where and when, whatever it changes.
+func (p *planned) times(s recur.Series) {
+	p.t.Helper()
+	e, _ := p.acts.SetTime(context.Background(), p.v, p.c, action.Placing{When: s})
+	_, err := p.acts.SetTime(context.Background(), p.v, p.c, action.Placing{When: s, Sure: e.Sum()})
+	p.fine(err)
+}
+
 // send sends a form as the planner, or opens the page where there is none.
 func (p *planned) send(part string, form url.Values) answer {
 	method := "GET"
@@ -246,9 +254,7 @@ func TestAPageOfAPlanOpenedBeforeSomebodyChangedItKeepsWhatWasTypedAndAsksAgain(
 		"time": {func(p *planned) {
 			s := p.look().Plan.When
 			s.Rule, s.Start = recur.Rule{}, s.Start.Add(400)
-			e, _ := p.acts.SetTime(context.Background(), p.v, p.c, action.Placing{When: s})
-			_, err := p.acts.SetTime(context.Background(), p.v, p.c, action.Placing{When: s, Sure: e.Sum()})
-			p.fine(err)
+			p.times(s)
 		}, "place", "Canal Square", "It now says: Once", func(l action.Look) string { return l.Area.Name }},
 		"levels": {func(p *planned) { p.levels("We sit down.", true) }, "happens.1", "We sing.", "It now says: We sit down.",
 			func(l action.Look) string { return l.Levels[0].Happens }},
@@ -280,6 +286,26 @@ func TestAPageOfAPlanOpenedBeforeSomebodyChangedItKeepsWhatWasTypedAndAsksAgain(
 				t.Errorf("sent again: %d %s", b.Code, b.words)
 			}
 		})
+	}
+}
+
+func TestWhatChangedMeanwhileIsNotFoldedAway(t *testing.T) {
+	p := newPlanned(t)
+	s := p.look().Plan.When
+	s.Rule = recur.Rule{}
+	p.times(s)
+	a := p.send("time", nil)
+	form, folded := p.form(a), `<details class="more">`
+	if !strings.Contains(a.Body.String(), folded) {
+		t.Fatal("nothing is folded to begin with")
+	}
+	s.Zone, _ = when.Zone("Asia/Seoul")
+	p.times(s)
+	form.Set("place", "Canal Square")
+	a = p.wants(422, "time", form)
+	a.sees(t, "It now says: Asia/Seoul")
+	if strings.Contains(a.Body.String(), folded) {
+		t.Error("nobody sees which field it is")
 	}
 }
 
