@@ -145,20 +145,23 @@ func latest(a, b time.Time) time.Time {
 }
 
 // callHelp tells the buddies, and those who post word at this action: at once,
-// and once in helpAgain, however often the same one says it. No brake of an
-// address stands before it, for one address may be a whole street that needs
-// help. That it was told is kept as a hash, and goes with the rest of what tells
-// who was there.
+// and once in helpAgain, however often the same one says it. Nobody's call is
+// refused, and no brake of an address stands before it: one address may be a
+// whole street that needs help.
 func (d *Desk) callHelp(tx Tx, p Place, m call.Commitment) error {
-	now := d.Clock.Now()
-	once := call.Key(fmt.Sprint(p.Occurrence, m.Party, now.Unix()/int64(helpAgain/time.Second))).Hash("help")
-	if _, told, err := tx.Done(once); err != nil || told {
-		return err
-	}
-	if err := tx.SetDone(once, int64(p.Occurrence), now); err != nil {
+	first, err := d.firstHelp(tx, p.Occurrence, m.Party)
+	if err != nil || !first {
 		return err
 	}
 	if err := d.tellBuddies(tx, p, notice.NeedsHelp); err != nil {
+		return err
+	}
+	for n := range helpMost {
+		if first, err = d.firstHelp(tx, p.Occurrence, n); err != nil || first {
+			break
+		}
+	}
+	if err != nil || !first {
 		return err
 	}
 	c, err := tx.Call(p.Call)
@@ -168,14 +171,29 @@ func (d *Desk) callHelp(tx Tx, p Place, m call.Commitment) error {
 	all, err := d.posters(tx, c)
 	for _, f := range all {
 		if err == nil && party.OfFace(f) != m.Party {
-			err = call.Tell(tx, party.OfFace(f), notice.NeedsHelp, call.Commitment{Call: c.ID}, now)
+			err = call.Tell(tx, party.OfFace(f), notice.NeedsHelp, call.Commitment{Call: c.ID}, d.Clock.Now())
 		}
 	}
 	return err
 }
 
-// helpAgain parts the clock: in each part somebody's call for help is told once.
-const helpAgain = 3 * time.Minute
+const (
+	// helpAgain parts the clock: in each part somebody's call for help is told once,
+	helpAgain = 3 * time.Minute
+	// and those who post word hear of so many. Their page has the number of all.
+	helpMost = 20
+)
+
+// firstHelp reports whether this comes first in this part of the clock. It is
+// kept as a hash that goes with the rest of what tells who was there.
+func (d *Desk) firstHelp(tx Tx, o call.OccurrenceID, of any) (bool, error) {
+	now := d.Clock.Now()
+	key := call.Key(fmt.Sprint(o, now.Unix()/int64(helpAgain/time.Second), of)).Hash("help")
+	if _, was, err := tx.Done(key); err != nil || was {
+		return false, err
+	}
+	return true, tx.SetDone(key, int64(o), now)
+}
 
 // posters are those who post word in the groups that run an action.
 func (d *Desk) posters(tx Tx, c call.Call) (all []party.FaceID, err error) {

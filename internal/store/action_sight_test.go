@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"fmt"
 	"sync"
 	"testing"
 	"time"
@@ -95,6 +96,11 @@ func TestACallForHelpIsToldAtOnceAndNotAgainAndAgain(t *testing.T) {
 		w.tick(t, 4*time.Minute)
 		fine(t, w.acts.Say(ctx, sol, again.First.ID, action.Help, ""))
 		told(3, "they need help still")
+		for n := range 30 {
+			m, guest := w.joins(t, l, role, fmt.Sprint("Guest", n))
+			fine(t, w.acts.Say(ctx, guest, m.First.ID, action.Help, ""))
+		}
+		told(2+20, "a crowd calls")
 		w.tick(t, 6*24*time.Hour)
 		left := 0
 		fine(t, h.DB.View(ctx, func(tx *db.Tx) error {
