@@ -81,20 +81,27 @@ func (o *Occurrence) next(now time.Time) {
 	}
 }
 
-// Say is somebody's own word about themselves, in one tap. Sent twice it counts
-// once, so that what waited on a phone cannot undo what came after it. To need
-// help reaches the buddies and those who post word; nobody else.
-func (d *Desk) Say(ctx context.Context, v access.Viewer, which call.CommitmentID, said Said, key call.Key) error {
+// Saying is somebody's own word about themselves, in one tap.
+type Saying struct {
+	Said Said
+	Key  call.Key
+	At   time.Time // when they tapped, where that waited without signal; zero: now
+}
+
+// Say files it. Sent twice it counts once, and the last tap stands, whichever
+// arrives last: what waited on a phone never undoes what was said after it. To
+// need help reaches the buddies and those who post word; nobody else.
+func (d *Desk) Say(ctx context.Context, v access.Viewer, which call.CommitmentID, s Saying) error {
 	const op = "action.say"
-	switch said {
+	switch s.Said {
 	case Here, Staying, Help, Safe:
 	default:
 		return fault.New(op, fault.Invalid, "")
 	}
 	return d.own(ctx, op, v, which, func(tx Tx, m call.Commitment, p Place) error {
 		now := d.Clock.Now()
-		if key != "" {
-			done := key.Hash("say")
+		if s.Key != "" {
+			done := s.Key.Hash("say")
 			if _, was, err := tx.Done(done); err != nil || was {
 				return err
 			}
@@ -112,29 +119,48 @@ func (d *Desk) Say(ctx context.Context, v access.Viewer, which call.CommitmentID
 		if err != nil {
 			return err
 		}
-		before := p.Said
-		if before == Safe && said != Safe { // it was pressed by mistake: somebody watches again
-			if home := o.homeBy(); !home.IsZero() {
-				p.HomeBy = latest(home, now.Add(stayLonger))
-			}
+		at := o.tapped(s.At, now)
+		if at.Before(p.At) {
+			return nil
 		}
-		p.Said, p.At = said, now
-		switch said {
-		case Safe:
-			p.HomeBy = time.Time{}
-		case Staying:
-			if home := o.homeBy(); !home.IsZero() {
-				p.HomeBy = latest(home, now).Add(stayLonger)
-			}
-		}
+		p.say(s.Said, at, o, now)
 		if err := tx.SavePlace(p); err != nil {
 			return err
 		}
-		if said == Help {
+		if s.Said == Help {
 			return d.callHelp(tx, p, m)
 		}
 		return nil
 	})
+}
+
+// tapped is when a tap was, as far as a phone's clock can be believed: not in
+// the future, not before there was anything to tap, and no longer ago than
+// anything of it is kept.
+func (o Occurrence) tapped(at, now time.Time) time.Time {
+	if at.IsZero() || at.After(now) {
+		return now
+	}
+	return latest(at, latest(o.Starts.Add(-soonAhead), now.Add(-when.LiveFor)))
+}
+
+// say writes down what they said, and until when somebody watches.
+func (p *Place) say(said Said, at time.Time, o Occurrence, now time.Time) {
+	mistaken := p.Said == Safe && said != Safe // somebody watches again
+	p.Said, p.At = said, at
+	if said == Safe {
+		p.HomeBy = time.Time{}
+	}
+	home := o.homeBy()
+	if home.IsZero() {
+		return
+	}
+	if mistaken {
+		p.HomeBy = latest(home, now.Add(stayLonger))
+	}
+	if by := latest(home, at).Add(stayLonger); said == Staying && by.After(now) { // what came too late asks no buddy twice
+		p.HomeBy = by
+	}
 }
 
 func latest(a, b time.Time) time.Time {

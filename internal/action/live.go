@@ -26,7 +26,7 @@ type Post struct {
 	Phrase     Phrase
 	Words      string
 	Language   string
-	At         time.Time // when it was written, as the phone says; zero: now
+	At         time.Time // when it was written, where it waited without signal; zero: now
 }
 
 // lateMost is how old word may be that waited on a phone without signal.

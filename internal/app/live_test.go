@@ -213,7 +213,7 @@ func TestThreeDaysAfterAnActionTheDiskHoldsNothingOfItsWordAndItsPeople(t *testi
 	words := []string{"Quinquereme turns left", "xylophone 555 0142"}
 	v.says(t, h, words[0], action.Some)
 	guest := access.Guest(v.guests[0].Guest)
-	for _, err := range []error{h.Actions.SayReach(ctx, guest, v.places[0], words[1]), h.Actions.Code(ctx, guest, v.places[0]), h.Actions.Say(ctx, guest, v.places[0], action.Here, "k")} {
+	for _, err := range []error{h.Actions.SayReach(ctx, guest, v.places[0], words[1]), h.Actions.Code(ctx, guest, v.places[0]), h.Actions.Say(ctx, guest, v.places[0], action.Saying{Said: action.Here, Key: "k"})} {
 		if err != nil {
 			t.Fatal(err)
 		}

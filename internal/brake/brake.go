@@ -7,9 +7,6 @@
 package brake
 
 import (
-	"crypto/hmac"
-	"crypto/rand"
-	"crypto/sha256"
 	"net/netip"
 	"sync"
 	"time"
@@ -28,11 +25,7 @@ type Rule struct {
 	Each  time.Duration // and then one more each, for everybody together
 }
 
-const (
-	keyLife   = time.Hour
-	mostBusy  = 1 << 16 // addresses × things held at most: about 10 MB
-	prefixIn6 = 64      // one line gets that many addresses in IPv6
-)
+const mostBusy = 1 << 16 // addresses × things held at most: about 10 MB
 
 // Limiter is a set of brakes, one for each thing that has a rule. It is safe
 // for concurrent use.
@@ -40,16 +33,12 @@ type Limiter struct {
 	clock when.Clock
 	rules map[string]Rule
 
-	mu    sync.Mutex
-	key   [32]byte
-	since time.Time
+	mu sync.Mutex
+	veil
 	swept time.Time
 	busy  map[mark]*rate.Limiter
 	all   map[string]*rate.Limiter
 }
-
-// mark stands for one address and one thing, for an hour.
-type mark [16]byte
 
 // New makes the brakes for these rules, by the name of the thing.
 func New(clock when.Clock, rules map[string]Rule) *Limiter {
@@ -60,6 +49,7 @@ func New(clock when.Clock, rules map[string]Rule) *Limiter {
 		}
 	}
 	l.freshen(clock.Now())
+	l.busy = map[mark]*rate.Limiter{}
 	return l
 }
 
@@ -73,8 +63,9 @@ func (l *Limiter) Allow(addr netip.Addr, what string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.clock.Now()
-	if age := now.Sub(l.since); age >= keyLife || age < -time.Minute {
+	if l.worn(now) {
 		l.freshen(now)
+		l.busy = map[mark]*rate.Limiter{} // all that was held under the old key
 	}
 	if own := l.own(addr, what, rule, now); own == nil || !own.AllowN(now, 1) {
 		return false
@@ -112,26 +103,4 @@ func (l *Limiter) forget(now time.Time) bool {
 		}
 	}
 	return len(l.busy) < mostBusy
-}
-
-// freshen throws the key away, and with it all that was held under it.
-func (l *Limiter) freshen(now time.Time) {
-	rand.Read(l.key[:]) // never fails: crypto/rand ends the program instead
-	l.since = now
-	l.busy = map[mark]*rate.Limiter{}
-}
-
-func (l *Limiter) mark(addr netip.Addr, what string) (m mark) {
-	addr = addr.Unmap().WithZone("")
-	if addr.Is6() {
-		if p, err := addr.Prefix(prefixIn6); err == nil {
-			addr = p.Addr()
-		}
-	}
-	h := hmac.New(sha256.New, l.key[:])
-	h.Write(addr.AsSlice())
-	h.Write([]byte{0})
-	h.Write([]byte(what))
-	copy(m[:], h.Sum(nil))
-	return m
 }

@@ -39,15 +39,15 @@ func TestABuddyAloneIsAskedToCallAndOnlyOnce(t *testing.T) {
 			t.Errorf("both said yes, and Sol reads %+v", o.Buddies)
 		}
 		w.tick(t, l.Times[0].Starts.Add(10*time.Minute).Sub(h.Clock.Now()))
-		fine(t, w.acts.Say(ctx, sol, a.First.ID, action.Here, "k1"))
-		fine(t, w.acts.Say(ctx, ray, b.First.ID, action.Here, "k2"))
-		refused(t, fault.NotFound, w.acts.Say(ctx, ray, a.First.ID, action.Safe, "forged"))
-		fine(t, w.acts.Say(ctx, sol, a.First.ID, action.Safe, "k3"))
-		fine(t, w.acts.Say(ctx, sol, a.First.ID, action.Here, "k1")) // what waited on a phone comes again
+		fine(t, w.acts.Say(ctx, sol, a.First.ID, action.Saying{Said: action.Here, Key: "k1"}))
+		fine(t, w.acts.Say(ctx, ray, b.First.ID, action.Saying{Said: action.Here, Key: "k2"}))
+		refused(t, fault.NotFound, w.acts.Say(ctx, ray, a.First.ID, action.Saying{Said: action.Safe, Key: "forged"}))
+		fine(t, w.acts.Say(ctx, sol, a.First.ID, action.Saying{Said: action.Safe, Key: "k3"}))
+		fine(t, w.acts.Say(ctx, sol, a.First.ID, action.Saying{Said: action.Here, Key: "k1"})) // what waited on a phone comes again
 		if o := w.own(t, sol, a.First.ID); o.Mine.Said != action.Safe {
 			t.Error("an old word came back and undid a newer one")
 		}
-		fine(t, w.acts.Say(ctx, ray, b.First.ID, action.Staying, "k4"))
+		fine(t, w.acts.Say(ctx, ray, b.First.ID, action.Saying{Said: action.Staying, Key: "k4"}))
 		w.tick(t, 3*time.Hour) // the hour by which all are home has passed; Ray stays longer
 		if n := h.notices(t, "buddy_call"); n != 0 {
 			t.Errorf("%d asked to call somebody who said they stay", n)
@@ -264,8 +264,8 @@ func TestWhoNeedsHelpReachesWhoeverRunsItAndReadsWhenThereIsNobody(t *testing.T)
 		l := w.walk(t, "")
 		j, sol := w.joins(t, l, l.RolesAt(l.Levels[0].ID)[0], "Sol")
 		w.tick(t, l.Times[0].Starts.Sub(h.Clock.Now()))
-		fine(t, w.acts.Say(ctx, sol, j.First.ID, action.Help, "k1"))
-		fine(t, w.acts.Say(ctx, sol, j.First.ID, action.Help, "k2"))
+		fine(t, w.acts.Say(ctx, sol, j.First.ID, action.Saying{Said: action.Help, Key: "k1"}))
+		fine(t, w.acts.Say(ctx, sol, j.First.ID, action.Saying{Said: action.Help, Key: "k2"}))
 		if n := h.notices(t, "needs_help"); n != 1 || w.own(t, sol, j.First.ID).Unheard {
 			t.Errorf("nobody holds the task to post word, and %d who plan were told", n)
 		}
@@ -290,9 +290,9 @@ func TestHomeSafeByMistakeIsTakenBackByTheNextWord(t *testing.T) {
 		b, ray := w.joins(t, l, role, "Ray")
 		fine(t, w.acts.Code(ctx, sol, a.First.ID))
 		fine(t, w.acts.With(ctx, ray, b.First.ID, w.own(t, sol, a.First.ID).Mine.Pair.String()))
-		fine(t, w.acts.Say(ctx, ray, b.First.ID, action.Safe, "k1"))
-		fine(t, w.acts.Say(ctx, sol, a.First.ID, action.Safe, "k2"))
-		fine(t, w.acts.Say(ctx, sol, a.First.ID, action.Here, "k3"))
+		fine(t, w.acts.Say(ctx, ray, b.First.ID, action.Saying{Said: action.Safe, Key: "k1"}))
+		fine(t, w.acts.Say(ctx, sol, a.First.ID, action.Saying{Said: action.Safe, Key: "k2"}))
+		fine(t, w.acts.Say(ctx, sol, a.First.ID, action.Saying{Said: action.Here, Key: "k3"}))
 		w.tick(t, 6*time.Hour)
 		if n := h.notices(t, "buddy_call"); n != 1 {
 			t.Errorf("%d were asked to call somebody who is not home", n)

@@ -127,10 +127,9 @@ func post(into *writing, within Piece, p LivePage) {
 	into.say(p.L.T("action.post_title"))
 	into.raw("</h2><form method=\"post\" action=\"")
 	into.link(p.Post)
-	into.raw("\" novalidate data-queue class=\"stack\">")
+	into.raw("\" novalidate data-queue data-timed class=\"stack\">")
 	carry(into, nil, p.Carry)
 	key(into, nil, p.Keys[0])
-	into.raw("<input type=\"hidden\" name=\"at\" value=\"\" data-now> ")
 	if len(p.To.Options) > 1 {
 		pick(into, nil, p.L, p.To)
 	}

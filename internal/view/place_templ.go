@@ -173,7 +173,7 @@ func checkPanel(into *writing, within Piece, p PlacePage) {
 func say(into *writing, within Piece, p PlacePage, at int, what, class, words string) {
 	into.raw("<form method=\"post\" action=\"")
 	into.link(p.Action)
-	into.raw("\" data-queue>")
+	into.raw("\" data-queue data-timed>")
 	carry(into, nil, p.Carry)
 	key(into, nil, p.Keys[at])
 	into.raw("<button class=\"")

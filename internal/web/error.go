@@ -40,7 +40,7 @@ func (v *visit) fail(err error) {
 	v.keep = nil
 	status := statuses[fault.KindOf(err)]
 	say := v.l.T(fault.SayOf(err))
-	if wantsJSON(v.r) {
+	if wantsJSON(v.r) || listens(v.r) {
 		v.failJSON(status, say, err)
 		return
 	}
@@ -79,6 +79,11 @@ func (v *visit) errorTitle(status int) string {
 
 func wantsJSON(r *http.Request) bool {
 	return strings.Contains(r.Header.Get("Accept"), "application/json") || strings.HasSuffix(r.URL.Path, ".json")
+}
+
+// listens tells a program that wants a stream.
+func listens(r *http.Request) bool {
+	return strings.Contains(r.Header.Get("Accept"), "text/event-stream")
 }
 
 // failJSON names the kind, the sentence and the fields.

@@ -18,6 +18,7 @@ import (
 	"alongside/internal/account"
 	"alongside/internal/action"
 	"alongside/internal/alert"
+	"alongside/internal/brake"
 	"alongside/internal/call"
 	"alongside/internal/care"
 	"alongside/internal/carry"
@@ -87,6 +88,7 @@ type House struct {
 	https bool
 	pages *pages
 	bells *bells
+	lines *brake.Room // that word comes through
 	// stopping is closed as the house closes, so that nobody waits for streams.
 	stopping chan struct{}
 	stopOnce *sync.Once
@@ -147,6 +149,7 @@ func (h *House) Stop() { h.stopOnce.Do(func() { close(h.stopping) }) }
 func New(h House) *House {
 	h.https = strings.HasPrefix(h.Origin, "https://")
 	h.pages, h.bells = newPages(), newBells()
+	h.lines = brake.NewRoom(h.Clock, streamsMost, streamsEach)
 	h.stopping, h.stopOnce = make(chan struct{}), new(sync.Once)
 	h.about = new(atomic.Pointer[account.About])
 	h.cross = http.NewCrossOriginProtection()

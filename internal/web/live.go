@@ -2,7 +2,6 @@ package web
 
 import (
 	"strconv"
-	"time"
 
 	"alongside/internal/action"
 	"alongside/internal/call"
@@ -28,11 +27,12 @@ func (h *House) live(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return h.showLive(v, l, nil, 200)
+	return h.showLive(v, l, v.occurrence(), nil, 200)
 }
 
-func (h *House) showLive(v *visit, l action.Look, bad []view.Problem, status int) error {
-	at, any := l.On(v.occurrence())
+// showLive is the page of word at one time; 0: the one that is on.
+func (h *House) showLive(v *visit, l action.Look, which call.OccurrenceID, bad []view.Problem, status int) error {
+	at, any := l.On(which)
 	if !any || l.State == call.Drafted {
 		return h.missing(v)
 	}
@@ -112,12 +112,9 @@ func (h *House) postWord(v *visit) error {
 	}
 	risk, _ := strconv.Atoi(v.r.PostFormValue("to"))
 	p := action.Post{Key: v.formKey(), Occurrence: occurrenceIn(v.r.PostFormValue("time")), Risk: action.Risk(risk),
-		Phrase: action.Phrase(v.r.PostFormValue("phrase")), Words: v.r.PostFormValue("words"), Language: v.l.Tag()}
+		Phrase: action.Phrase(v.r.PostFormValue("phrase")), Words: v.r.PostFormValue("words"), Language: v.l.Tag(), At: v.tapped()}
 	if p.Phrase != "" {
 		p.Words = ""
-	}
-	if ms, err := strconv.ParseInt(v.r.PostFormValue("at"), 10, 64); err == nil {
-		p.At = time.UnixMilli(ms).UTC()
 	}
 	err = h.Actions.Post(v.r.Context(), v.viewer, c, p)
 	if bad := v.problems(err); len(bad) > 0 {
@@ -125,7 +122,7 @@ func (h *House) postWord(v *visit) error {
 		if err != nil {
 			return err
 		}
-		return h.showLive(v, l, bad, 422)
+		return h.showLive(v, l, p.Occurrence, bad, 422)
 	}
 	if err != nil {
 		return err

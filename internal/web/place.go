@@ -240,7 +240,7 @@ func (h *House) placeAct(v *visit) error {
 	ctx, done := v.r.Context(), "saved"
 	switch do := v.r.PostFormValue("do"); do {
 	case "here", "staying", "help", "safe":
-		err, done = h.Actions.Say(ctx, v.viewer, m, action.Said(do), v.formKey()), ""
+		err, done = h.Actions.Say(ctx, v.viewer, m, action.Saying{Said: action.Said(do), Key: v.formKey(), At: v.tapped()}), ""
 	case "back":
 		if err := h.Actions.HandBack(ctx, v.viewer, m); err != nil {
 			return err

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// address is whom a request comes from. It goes to the brake and nowhere else.
+// address is whom a request comes from. It goes to the brakes and nowhere else.
 // Behind a proxy that the host trusts it is what that proxy added to
 // X-Forwarded-For last; what stands before that, anybody can invent.
 func (h *House) address(r *http.Request) netip.Addr {

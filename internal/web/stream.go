@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"alongside/internal/action"
@@ -57,13 +56,13 @@ func (b *bells) ring(topics []int64) {
 }
 
 const (
-	streamsMost = 2000             // that are open at once; who comes later refreshes the page
+	streamsMost = 2000             // that are open at once; who comes later asks now and then
+	streamsEach = 300              // of one address: a hall full of people shares one
 	streamFor   = 10 * time.Minute // then the reader's browser comes again, and is let in anew
 	stillThere  = 25 * time.Second // between two signs that the line stands
 	writeWithin = 20 * time.Second // a phone that takes nothing is let go
+	comeAgain   = "30"             // seconds, where there is no room
 )
-
-var streams atomic.Int64
 
 // wordOf is what a stream carries: word at one time, for one level, in one
 // language, made once for all who read it.
@@ -76,7 +75,8 @@ type wordOf struct {
 // news is word as it stands, ready to be sent.
 type news struct {
 	rows  string // to tell whether there is anything new
-	event []byte
+	word  []byte // for who asks once
+	event []byte // for who listens
 }
 
 // saidRow is one piece of word as a script puts it onto the page.
@@ -101,8 +101,9 @@ func (h *House) event(v *visit, w wordOf) (news, error) {
 		if err != nil {
 			return nil, fault.Wrap("web.event", err)
 		}
-		made := news{string(b), fmt.Appendf(nil, "event: word\ndata: {\"c\":%q,\"rows\":%s}\n\n", u.Checked, b)}
-		return &page{topic: int64(w.call), data: made, weight: 2 * len(made.event)}, nil
+		word := fmt.Appendf(nil, `{"c":%q,"rows":%s}`, u.Checked, b)
+		made := news{string(b), word, fmt.Appendf(nil, "event: word\ndata: %s\n\n", word)}
+		return &page{topic: int64(w.call), data: made, weight: 3 * len(made.event)}, nil
 	})
 	if err != nil {
 		return news{}, err
@@ -122,13 +123,22 @@ func (v *visit) saidRows(u view.UpdatesPart) []saidRow {
 	return rows
 }
 
-// stream sends word as it comes, until the reader goes or the time is up.
+// stream sends word as it comes, until the reader goes or the time is up; or
+// once, as it is now, to a program that asks for no more.
 func (h *House) stream(v *visit, w wordOf) error {
-	if streams.Add(1) > streamsMost {
-		streams.Add(-1)
-		return fault.New("web.stream", fault.Limited, "")
+	if wantsJSON(v.r) {
+		now, err := h.event(v, w)
+		if err != nil {
+			return err
+		}
+		return v.answer(http.StatusOK, "application/json", now.word)
 	}
-	defer streams.Add(-1)
+	leave, ok := h.lines.Enter(h.address(v.r))
+	if !ok {
+		v.w.Header().Set("Retry-After", comeAgain)
+		return fault.New("web.stream", fault.Unavailable, "")
+	}
+	defer leave()
 	line := http.NewResponseController(v.w)
 	line.SetReadDeadline(time.Time{}) // of the request; it has been read
 	head := v.w.Header()

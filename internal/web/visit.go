@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -253,6 +254,20 @@ func (v *visit) formKey() call.Key {
 	}
 	return call.Key(k)
 }
+
+// tapped is when a form was sent, where it waited on a phone without signal;
+// zero: now. The phone says how long it waited, not what time it was: many a
+// phone's clock is wrong, and few go at a wrong speed.
+func (v *visit) tapped() time.Time {
+	ms, err := strconv.ParseInt(v.r.PostFormValue("waited"), 10, 64)
+	if err != nil || ms <= 0 {
+		return time.Time{}
+	}
+	return v.now.Add(-time.Duration(min(ms, waitMost.Milliseconds())) * time.Millisecond)
+}
+
+// waitMost is longer than any form is of use.
+const waitMost = 365 * 24 * time.Hour
 
 // freshKey is a new key for a page that is made for one reader.
 func freshKey() string { return rand.Text() }

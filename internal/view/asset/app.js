@@ -115,17 +115,18 @@
   const are = one('[data-are]')
   if (are && own && known().includes(mark(own[1]))) are.submit()
 
-  // Every form carries a key: sent twice, it acts once.
+  // Every form carries a key: sent twice, it acts once. A copy from this phone
+  // shows the same key each time, and is a new intention each time.
   const fresh = () => {
     if (crypto.randomUUID) return crypto.randomUUID()
     return [...crypto.getRandomValues(new Uint8Array(16))].map(b => b.toString(16).padStart(2, '0')).join('')
   }
-  const keys = all('[data-key]').filter(k => !k.value)
-  const cut = () => keys.forEach(k => { k.value = fresh() })
-  cut()
+  const cut = some => some.forEach(k => { k.value = fresh() })
+  const keys = all('[data-key]').filter(k => !k.value || body.dataset.at)
+  cut(keys)
   on(window, 'pageshow', e => {
     if (!e.persisted) return
-    cut() // a page come back to is a new intention
+    cut(keys) // a page come back to is a new intention, too
     all('form').forEach(f => { delete f.dataset.busy })
     all('[aria-busy]').forEach(b => b.removeAttribute('aria-busy'))
   })
@@ -150,13 +151,16 @@
       db.close()
     }
   }
-  const post = async ({ url, text, who }) => {
+  // worded is what is sent. Where it matters when something was said, it tells
+  // how long ago: a phone's clock may be wrong.
+  const worded = e => e.timed ? e.text + '&waited=' + (Date.now() - e.at) : e.text
+  const post = async e => {
     const stop = new AbortController()
     const timer = setTimeout(() => stop.abort(), 15000)
     try {
-      return await fetch(url, {
-        method: 'POST', body: text, credentials: 'same-origin', signal: stop.signal,
-        headers: { 'Content-Type': 'application/x-www-form-urlencoded;charset=UTF-8', 'X-Who': who },
+      return await fetch(e.url, {
+        method: 'POST', body: worded(e), credentials: 'same-origin', signal: stop.signal,
+        headers: { 'Content-Type': 'application/x-www-form-urlencoded;charset=UTF-8', 'X-Who': e.who },
       })
     } finally {
       clearTimeout(timer)
@@ -176,7 +180,7 @@
     const form = doc.createElement('form')
     form.method = 'post'
     form.action = e.url
-    new URLSearchParams(e.text).forEach((value, name) => hide(form, name, value))
+    new URLSearchParams(worded(e)).forEach((value, name) => hide(form, name, value))
     body.append(form)
     HTMLFormElement.prototype.submit.call(form)
   }
@@ -194,7 +198,8 @@
     if (sending || !window.indexedDB || !window.fetch) return
     sending = true
     try {
-      for (const e of await shelve('readonly', s => s.getAll())) {
+      const all = await shelve('readonly', s => s.getAll())
+      for (const e of all.sort((a, b) => (a.at || 0) - (b.at || 0))) { // as they were pressed
         if (e.who && e.who !== whose) continue // somebody else's: never in this one's name
         if (e.sent) { isSent(e); continue }
         waits(e)
@@ -234,17 +239,29 @@
   // asked for again the plain way, so that the browser shows it: the key makes
   // the second time harmless.
   const deliver = async (form, button) => {
-    all('[data-now]', form).forEach(i => { i.value = Date.now() })
     const data = new URLSearchParams(new FormData(form))
     if (button && button.name) data.append(button.name, button.value)
     const what = (one('h1') || doc).textContent.trim().slice(0, 120)
-    const e = { key: data.get('key'), url: button && button.hasAttribute('formaction') ? button.formAction : form.action, text: data.toString(), page: location.href, what, who: whose }
+    const e = { key: data.get('key'), url: button && button.hasAttribute('formaction') ? button.formAction : form.action, text: data.toString(), page: location.href, what, who: whose, at: Date.now(), timed: form.hasAttribute('data-timed') }
     const r = navigator.onLine === false ? null : await post(e).catch(() => null)
     if (r && r.redirected) return location.assign(r.url)
     if (r && !later(r)) return plain(form, button)
     await shelve('readwrite', s => s.put(e))
     waits(e).scrollIntoView({ block: 'center' })
     all('button', form).forEach(b => { b.disabled = true })
+    if (e.timed) setTimeout(again, 1000, form) // a finger that trembles says it once
+  }
+
+  // again makes a form ready for the next word: to need help, to be safe, and to
+  // need help again may all wait for the signal.
+  const again = form => {
+    form.reset()
+    cut(all('[data-key]', form))
+    delete form.dataset.busy
+    all('button', form).forEach(b => {
+      b.disabled = false
+      b.removeAttribute('aria-busy')
+    })
   }
 
   on(doc, 'submit', e => {

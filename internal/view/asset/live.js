@@ -4,7 +4,7 @@
 const box = document.querySelector('[data-live]')
 
 // show puts word onto the page as text; nothing of it is ever parsed as HTML.
-const show = (rows, clock) => {
+const show = rows => {
   const list = document.createElement('ol')
   list.className = 'feed sheet pad'
   for (const r of rows) {
@@ -25,8 +25,19 @@ const show = (rows, clock) => {
   }
   const log = box.querySelector('[role=log]')
   if (rows.length) log.replaceChildren(list)
+}
+
+// take is word as it stands now, all of it. What is on the page already is not
+// put there again: a screen reader would read it out again.
+let shown
+const take = text => {
+  const { c, rows } = JSON.parse(text), now = JSON.stringify(rows)
   const line = box.querySelector('p')
-  line.textContent = line.textContent.replace(/\d\d:\d\d/, clock)
+  line.textContent = line.textContent.replace(/\d\d:\d\d/, c)
+  if (now === shown) return
+  show(rows)
+  if (shown || document.body.dataset.at) keep()
+  shown = now
 }
 
 // keep asks the worker for a fresh copy of the page, a little later for each
@@ -41,13 +52,37 @@ const keep = () => {
 const card = document.querySelector('[data-card]')
 if (card) navigator.serviceWorker?.ready.then(w => w.active.postMessage({ keep: card.href }))
 
-if (box && window.EventSource) {
-  let first = true
-  const words = new EventSource(box.dataset.live)
-  words.addEventListener('word', e => {
-    const { c, rows } = JSON.parse(e.data)
-    show(rows, c)
-    if (!first) keep()
-    first = false
+// A line brings all word as it begins, so a new one misses nothing. A browser
+// never tries again where it was refused: then word is asked for once, and a new
+// line after a while, as often as the page without a script comes again.
+let line, tries = 0, soon
+const again = wait => {
+  clearTimeout(soon)
+  soon = setTimeout(listen, wait)
+}
+const ask = () => fetch(box.dataset.live, { headers: { Accept: 'application/json' } }).then(async r => {
+  if (r.ok) return take(await r.text())
+  if (![401, 403, 404, 410].includes(r.status)) return
+  clearTimeout(soon) // it is over, or not theirs any more
+  keep()
+}).catch(() => {})
+const listen = () => {
+  clearTimeout(soon)
+  if (line) line.close()
+  line = new EventSource(box.dataset.live)
+  line.addEventListener('word', e => {
+    tries = 0
+    take(e.data)
   })
+  line.addEventListener('error', () => {
+    if (line.readyState !== EventSource.CLOSED) return // it tries by itself
+    again(Math.min(30000, 2000 * 2 ** tries++) * (1 + Math.random()) / 2)
+    ask()
+  })
+}
+if (box && window.EventSource) {
+  listen()
+  // A line of a page that slept may be dead without a sign.
+  document.addEventListener('visibilitychange', () => { if (!document.hidden) listen() })
+  window.addEventListener('online', () => again(3000 * Math.random())) // five hundred must not ask at once
 }

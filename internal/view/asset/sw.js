@@ -4,6 +4,7 @@
 'use strict'
 const FILES = 'files-1', PAGES = 'pages-1', WORDS = 'words-1', LAST = 'offline'
 const MOST = 40, PATIENCE = 3000
+const BRIEF = 72 * 60 * 60 * 1000 // as long as the server knows who was at an action
 
 self.addEventListener('install', e => {
   self.skipWaiting()
@@ -21,7 +22,7 @@ async function prepare() {
 
 self.addEventListener('activate', e => {
   const kept = names => names.filter(n => n !== FILES && n !== PAGES && n !== WORDS).map(n => caches.delete(n))
-  e.waitUntil(caches.keys().then(names => Promise.all(kept(names))).then(() => self.clients.claim()).then(first))
+  e.waitUntil(caches.keys().then(names => Promise.all(kept(names))).then(sweep).then(() => self.clients.claim()).then(first))
 })
 
 // first keeps the pages that were open before there was a worker: somebody who
@@ -37,7 +38,9 @@ async function first() {
 
 self.addEventListener('fetch', e => {
   const url = new URL(e.request.url)
-  if (e.request.method !== 'GET' || url.origin !== location.origin) return
+  if (url.origin !== location.origin) return
+  if (e.request.method === 'POST' && place(url)) e.respondWith(pressed(e, url))
+  if (e.request.method !== 'GET') return
   if (url.pathname.startsWith('/a/')) e.respondWith(file(e.request))
   else if (e.request.mode === 'navigate') e.respondWith(page(e, url))
 })
@@ -60,11 +63,13 @@ async function file(request) {
 async function page(e, url) {
   const name = isKept(url)
   const fresh = fetch(e.request).then(r => {
-    if (gone(r)) e.waitUntil(drop(name))
+    if (gone(r)) e.waitUntil(left(r, url))
     else if (keepAs(url) && r.status === 200 && !r.redirected) e.waitUntil(keep(name, r.clone()))
     return r
   })
-  const copy = name ? stored(name) : Promise.resolve()
+  const swept = sweep()
+  e.waitUntil(swept)
+  const copy = swept.then(() => name && stored(name))
   const patience = new Promise(yes => setTimeout(yes, PATIENCE)).then(() => copy)
   try {
     return await Promise.race([fresh, patience.then(c => c || fresh)])
@@ -73,12 +78,28 @@ async function page(e, url) {
   }
 }
 
+// pressed lets through what somebody does on the page of their place. The copy
+// follows: it becomes what the answer shows, or goes.
+async function pressed(e, url) {
+  const r = await fetch(e.request)
+  if (r.status === 200 && r.redirected && keepAs(new URL(r.url)) === url.pathname) e.waitUntil(keep(url.pathname, r.clone()))
+  else if (gone(r) || r.redirected) e.waitUntil(left(r, url))
+  return r
+}
+
+// left drops the copies, in all languages, of a page that is not there any more;
+// all of somebody's own where their session has ended.
+const left = (r, url) => r.status === 401 ? drop(u => /^\/you(\/|$)/.test(bare(u))) : isKept(url) && drop(u => bare(u) === bare(url))
+
+// sweep drops what tells where somebody was, three days after it was kept.
+const sweep = () => drop((u, r) => (place(u) || act(u)) && Date.now() - r.headers.get('x-at') > BRIEF)
+
 // gone says that a page is not there any more, or not for whoever is here now.
 const gone = r => [401, 403, 404, 410].includes(r.status) || r.type === 'opaqueredirect'
 
 const bare = url => url.pathname.replace(/^\/[a-z]{2}(?=\/|$)/, '') || '/'
-const own = url => /^\/mine\/[^/~]+(\/at\/[^/]+)?$/.test(bare(url))
-const place = url => /^\/you\/at\/[^/]+$/.test(bare(url))
+const own = url => /^\/mine\/[^/~]+$/.test(bare(url))
+const place = url => /^\/(you|mine\/[^/~]+)\/at\/[^/]+$/.test(bare(url))
 const act = url => /^\/c\/[^/]+\/(live|card)$/.test(bare(url))
 
 // isKept is the name under which a page may have been kept, or nothing.
@@ -90,7 +111,7 @@ function isKept(url) {
 // keepAs is the name under which it is kept now. A private link is kept only
 // where its owner has just said that it is them.
 function keepAs(url) {
-  if (own(url) && !url.searchParams.has('d')) return ''
+  if (bare(url).startsWith('/mine/') && !url.searchParams.has('d')) return ''
   if (bare(url) === '/you' && url.search) return ''
   return isKept(url)
 }
@@ -105,8 +126,12 @@ async function keep(name, r) {
   await trim(c)
 }
 
-async function drop(name) {
-  if (name) await (await caches.open(PAGES)).delete(name)
+async function drop(which) {
+  const c = await caches.open(PAGES)
+  for (const k of await c.keys()) {
+    const r = await c.match(k, { ignoreVary: true })
+    if (r && which(new URL(k.url), r)) await c.delete(k, { ignoreVary: true })
+  }
 }
 
 async function stored(name) {
@@ -132,7 +157,7 @@ const shown = async () => {
   return r ? r.json() : { title: 'Alongside', text: 'Something changed on your page.', open: '/' }
 }
 
-self.addEventListener('push', e => e.waitUntil(shown().then(w =>
+self.addEventListener('push', e => e.waitUntil(sweep().catch(() => {}).then(shown).then(w =>
   self.registration.showNotification(w.title, { body: w.text, lang: w.lang, dir: w.dir, tag: 'news', data: w.open }))))
 
 self.addEventListener('notificationclick', e => {
@@ -143,11 +168,12 @@ self.addEventListener('notificationclick', e => {
 // The page of an action asks for a fresh copy of itself as word comes.
 self.addEventListener('message', e => {
   const url = e.data && e.data.keep && new URL(e.data.keep)
-  if (!url || url.origin !== location.origin || !isKept(url)) return
+  if (!url || url.origin !== location.origin || !keepAs(url)) return
   e.waitUntil(fetch(url).then(async r => {
+    if (gone(r)) return left(r, url)
     if (r.status !== 200 || r.redirected) return
     const files = [...new Set((await r.clone().text()).match(/\/a\/[\w.-]+/g))]
-    await keep(isKept(url), r)
+    await keep(keepAs(url), r)
     const c = await caches.open(FILES)
     for (const f of files) if (!await c.match(f)) await c.add(f)
   }).catch(() => {}))
