@@ -52,3 +52,10 @@ func (r *Room) leave(m mark) {
 		delete(r.busy, m)
 	}
 }
+
+// In is how many are in.
+func (r *Room) In() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.in
+}

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -322,6 +323,70 @@ func TestWhatNobodyStandsDownIsForgottenThreeDaysAfterItsEndAsWell(t *testing.T)
 		}
 		if n := w.rows(t, "notice WHERE commitment <> 0"); n != 0 {
 			t.Errorf("%d notices say who was told of it", n)
+		}
+	})
+}
+
+func TestTheLastTapStandsWhicheverArrivesLast(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		w := newCrew(t, h)
+		l := w.walk(t, "")
+		fine(t, w.acts.SetOutside(ctx, w.viewer(t, "Mina"), w.c, action.Outside{Homes: 60}))
+		j, sol := w.joins(t, l, l.RolesAt(l.Levels[0].ID)[0], "Sol")
+		w.tick(t, l.Times[0].Starts.Add(90*time.Minute).Sub(h.Clock.Now()))
+		n := 0
+		says := func(said action.Said, ago time.Duration) {
+			t.Helper()
+			n++
+			fine(t, w.acts.Say(ctx, sol, j.First.ID, action.Saying{Said: said, Key: call.Key(fmt.Sprint("tap", n)), At: h.Clock.Now().Add(-ago)}))
+		}
+		stands := func(said action.Said, at time.Time, helps int) {
+			t.Helper()
+			if o := w.own(t, sol, j.First.ID); o.Mine.Said != said || o.Mine.At.Sub(at).Abs() > time.Second {
+				t.Errorf("%q of %s stands, want %q of %s", o.Mine.Said, o.Mine.At, said, at)
+			}
+			if got := h.notices(t, "needs_help"); got != helps {
+				t.Errorf("%d were told of help, want %d", got, helps)
+			}
+		}
+		home := h.Clock.Now()
+		says(action.Safe, 0)
+		w.tick(t, 30*time.Minute)
+		says(action.Help, 2*time.Hour) // from before they were home
+		stands(action.Safe, home, 0)
+		says(action.Help, 1000*time.Hour) // a clock that jumped
+		stands(action.Safe, home, 0)
+		help := h.Clock.Now().Add(-10 * time.Minute)
+		says(action.Help, 10*time.Minute)
+		stands(action.Help, help, 1)
+		says(action.Safe, 20*time.Minute) // from before they needed help
+		stands(action.Help, help, 1)
+		if o := w.own(t, sol, j.First.ID); o.Mine.HomeBy.IsZero() {
+			t.Error("nobody watches over somebody who needs help")
+		}
+		says(action.Safe, -time.Hour) // a clock that is fast counts as now
+		stands(action.Safe, h.Clock.Now(), 1)
+	})
+}
+
+func TestToStayLongerThatComesTooLateAsksNoBuddyTwice(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		w := newCrew(t, h)
+		l := w.walk(t, "")
+		fine(t, w.acts.SetOutside(ctx, w.viewer(t, "Mina"), w.c, action.Outside{Homes: 60}))
+		role := l.RolesAt(l.Levels[0].ID)[0]
+		w.tick(t, l.Times[0].Starts.Add(-time.Hour).Sub(h.Clock.Now()))
+		a, sol := w.joins(t, l, role, "Sol")
+		b, ray := w.joins(t, l, role, "Ray")
+		fine(t, w.acts.Code(ctx, sol, a.First.ID))
+		fine(t, w.acts.With(ctx, ray, b.First.ID, w.own(t, sol, a.First.ID).Mine.Pair.String()))
+		fine(t, w.acts.Say(ctx, ray, b.First.ID, action.Saying{Said: action.Safe, Key: "k1"}))
+		w.tick(t, l.Times[0].Ends.Add(2*time.Hour+time.Minute).Sub(h.Clock.Now()))
+		before := h.notices(t, "buddy_call")
+		fine(t, w.acts.Say(ctx, sol, a.First.ID, action.Saying{Said: action.Staying, Key: "k2", At: h.Clock.Now().Add(-2 * time.Hour)}))
+		w.tick(t, 3*time.Hour)
+		if n := h.notices(t, "buddy_call"); before != 1 || n != 1 {
+			t.Errorf("their buddy was asked %d times to call, and then %d", before, n)
 		}
 	})
 }

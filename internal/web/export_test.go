@@ -3,6 +3,7 @@ package web
 import (
 	"time"
 
+	"alongside/internal/brake"
 	"alongside/internal/id"
 )
 
@@ -29,3 +30,12 @@ func (h *House) Proof(link id.Secret, now time.Time) string { return h.proof(lin
 
 // Local is where a reader is sent back to.
 var Local = local
+
+// Lines gives word fewer lines: in all, and of one address.
+func (h *House) Lines(all, each int) { h.lines = brake.NewRoom(h.Clock, all, each) }
+
+// Open is how many lines are.
+func (h *House) Open() int { return h.lines.In() }
+
+// LinesMost is how many there are, in all and for one address.
+func LinesMost() (all, each int) { return streamsMost, streamsEach }
