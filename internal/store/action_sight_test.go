@@ -82,23 +82,23 @@ func TestACallForHelpIsToldAtOnceAndNotAgainAndAgain(t *testing.T) {
 		// The clock's own three minutes begin as the action does.
 		w.tick(t, l.Times[0].Starts.Sub(h.Clock.Now()))
 		for range 9 {
-			fine(t, w.acts.Say(ctx, sol, a.First.ID, action.Help, ""))
-			fine(t, w.acts.Say(ctx, sol, a.First.ID, action.Safe, ""))
-			fine(t, w.acts.Say(ctx, sol, a.First.ID, action.Help, ""))
+			fine(t, w.acts.Say(ctx, sol, a.First.ID, action.Saying{Said: action.Help}))
+			fine(t, w.acts.Say(ctx, sol, a.First.ID, action.Saying{Said: action.Safe}))
+			fine(t, w.acts.Say(ctx, sol, a.First.ID, action.Saying{Said: action.Help}))
 		}
 		told(1, "one calls again and again")
-		fine(t, w.acts.Say(ctx, ray, b.First.ID, action.Help, ""))
+		fine(t, w.acts.Say(ctx, ray, b.First.ID, action.Saying{Said: action.Help}))
 		told(2, "another calls")
 		fine(t, w.acts.HandBack(ctx, sol, a.First.ID))
 		again := must[action.Joined](t)(w.acts.Join(ctx, sol, sol.Parties[0], joining(l, role, "")))
-		fine(t, w.acts.Say(ctx, sol, again.First.ID, action.Help, ""))
+		fine(t, w.acts.Say(ctx, sol, again.First.ID, action.Saying{Said: action.Help}))
 		told(2, "the same one has come anew")
 		w.tick(t, 4*time.Minute)
-		fine(t, w.acts.Say(ctx, sol, again.First.ID, action.Help, ""))
+		fine(t, w.acts.Say(ctx, sol, again.First.ID, action.Saying{Said: action.Help}))
 		told(3, "they need help still")
 		for n := range 30 {
 			m, guest := w.joins(t, l, role, fmt.Sprint("Guest", n))
-			fine(t, w.acts.Say(ctx, guest, m.First.ID, action.Help, ""))
+			fine(t, w.acts.Say(ctx, guest, m.First.ID, action.Saying{Said: action.Help}))
 		}
 		told(2+20, "a crowd calls")
 		w.tick(t, 6*24*time.Hour)

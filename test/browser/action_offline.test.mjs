@@ -6,6 +6,35 @@ import { planner, walk } from './lib/actions.mjs';
 import { person } from './lib/person.mjs';
 import { serve } from './lib/server.mjs';
 
+/** What waits on the phone to be sent. */
+const waiting = (who) =>
+  who.page.evaluate(() => new Promise((yes) => {
+    const r = indexedDB.open('alongside', 1);
+    r.onsuccess = () => {
+      const g = r.result.transaction('unsent').objectStore('unsent').getAll();
+      g.onsuccess = () => { r.result.close(); yes(g.result.filter((e) => !e.sent).length); };
+    };
+  }));
+
+/** Back in reach, the phone has sent all of it. */
+async function sends(who) {
+  await who.offline(false);
+  for (let i = 0; i < 100 && (await waiting(who)); i++) await new Promise((r) => setTimeout(r, 100));
+  assert.equal(await waiting(who), 0);
+}
+
+/** Somebody who comes, on the page of their place, which the worker has. */
+async function comes(t, server, at, name) {
+  const who = await person(t, server);
+  await who.open(at);
+  await who.tap('Lower risk');
+  await who.type('What should people call you?', name);
+  await who.tap('I have read this. Count me in');
+  await who.page.evaluate(() => navigator.serviceWorker.ready);
+  await who.page.reload();
+  return who;
+}
+
 /** The worker has kept this page. */
 const kept = (who, words) =>
   who.page.evaluate(async (words) => {
@@ -24,15 +53,9 @@ test('Without signal the last word, the ways out and the plan can be read, and a
   const ana = await person(t, server);
   await planner(ana);
   const at = await walk(ana);
-  const quin = await person(t, server);
-  await quin.open(at);
-  await quin.tap('Lower risk');
-  await quin.type('What should people call you?', 'Quin');
-  await quin.tap('I have read this. Count me in');
+  const quin = await comes(t, server, at, 'Quin');
   const rui = await person(t, server);
   await rui.open(`${at}/live`);
-  await quin.page.evaluate(() => navigator.serviceWorker.ready);
-  await quin.page.reload();
   await rui.page.evaluate(() => navigator.serviceWorker.ready);
   await rui.page.reload();
   await ana.open(`${at}/live`);
@@ -53,16 +76,87 @@ test('Without signal the last word, the ways out and the plan can be read, and a
   }
   await quin.tap('I am here');
   await quin.sees('Not sent yet');
-  const waits = () => quin.page.evaluate(() => new Promise((yes) => {
-    const r = indexedDB.open('alongside', 1);
-    r.onsuccess = () => { const g = r.result.transaction('unsent').objectStore('unsent').getAll(); g.onsuccess = () => { r.result.close(); yes(g.result.filter((e) => !e.sent).length); }; };
-  }));
-  assert.equal(await waits(), 1);
-  await quin.offline(false);
-  for (let i = 0; i < 100 && (await waits()); i++) await new Promise((r) => setTimeout(r, 100));
-  assert.equal(await waits(), 0);
+  assert.equal(await waiting(quin), 1);
+  await sends(quin);
   await quin.page.reload();
   await quin.sees('I am here.');
+});
+
+test('Each press on a page that the phone kept is one of its own, and the last one stands', async (t) => {
+  const server = await serve(t);
+  const ana = await person(t, server);
+  await planner(ana);
+  const quin = await comes(t, server, await walk(ana), 'Quin');
+  await quin.offline();
+  let n = 0;
+  for (const press of ['I need help', 'I am home safe', 'I need help']) {
+    await quin.page.goto(quin.page.url()); // the same copy each time
+    await quin.tap(press);
+    await quin.sees('Not sent yet');
+    assert.equal(await waiting(quin), ++n);
+  }
+  await sends(quin);
+  await quin.page.reload();
+  await quin.sees('I need help. Your buddy');
+});
+
+test('The phone forgets where somebody was after three days, and when the page is gone', async (t) => {
+  const server = await serve(t);
+  const ana = await person(t, server);
+  await planner(ana);
+  const quin = await comes(t, server, await walk(ana), 'Quin');
+  const place = new URL(quin.page.url()).pathname;
+  assert.ok(await kept(quin, 'I am home safe'));
+  // copied lays a copy of that page, kept so long ago, under another address.
+  const copied = (to, days) => quin.page.evaluate(async ({ from, to, at }) => {
+    const c = await caches.open('pages-1');
+    const r = await c.match(from, { ignoreVary: true });
+    const headers = new Headers(r.headers);
+    headers.set('x-at', String(at));
+    await c.put(to, new Response(await r.text(), { headers }));
+  }, { from: place, to, at: Date.now() - days * 24 * 60 * 60_000 });
+  const has = (path) => quin.page.evaluate(async (path) => Boolean(await (await caches.open('pages-1')).match(path, { ignoreVary: true })), path);
+  const goes = async (path) => {
+    for (let i = 0; i < 100 && (await has(path)); i++) await new Promise((r) => setTimeout(r, 50));
+    assert.ok(!(await has(path)), `${path} is still on the phone`);
+  };
+  const other = place.replace(/[^/]+$/, 'zzzzzzzzzzzzz');
+  await copied(other, 0);
+  await copied(place, 2.9);
+  await quin.open('/');
+  assert.ok(await has(place), 'it went too early');
+  assert.ok(await has(other));
+  await quin.open(other);
+  await goes(other);
+  assert.ok(await has(place));
+  await copied(place, 3.1);
+  await quin.open('/');
+  await goes(place);
+});
+
+test('Where no line is free the page asks for word by itself, and takes a line as soon as there is one', async (t) => {
+  const server = await serve(t);
+  const ana = await person(t, server);
+  await planner(ana);
+  const at = await walk(ana);
+  const rui = await person(t, server, { serviceWorkers: 'block' });
+  let full = true, refused = 0, taken = 0;
+  await rui.page.route('**/live/word?*', (r) => {
+    if (r.request().resourceType() !== 'eventsource') return r.continue();
+    if (full) { refused++; return r.fulfill({ status: 503, headers: { 'Retry-After': '30' } }); }
+    taken++;
+    return r.continue();
+  });
+  await rui.open(`${at}/live`);
+  await ana.open(`${at}/live`);
+  await ana.tap('We wait here for now.');
+  await rui.page.getByText('We wait here for now.').first().waitFor({ timeout: 20_000 });
+  assert.ok(refused > 0 && taken === 0);
+  full = false;
+  for (let i = 0; i < 400 && !taken; i++) await new Promise((r) => setTimeout(r, 100));
+  assert.ok(taken, 'the page never took a line');
+  await ana.tap('The route has changed. Follow the marshals.');
+  await rui.page.getByText('The route has changed.').first().waitFor({ timeout: 5000 });
 });
 
 test('Word that was written without signal keeps its time, and stands once', async (t) => {
@@ -74,11 +168,14 @@ test('Word that was written without signal keeps its time, and stands once', asy
   await ana.page.evaluate(() => navigator.serviceWorker.ready);
   await ana.page.reload();
   await ana.offline();
-  const written = Date.now() - 9 * 60_000; // nine minutes without signal, by this phone's clock
-  await ana.page.evaluate((then) => { Date.now = () => then; }, written);
+  // Nine minutes without signal, on a phone whose clock is a day wrong.
+  const written = Date.now() - 9 * 60_000;
+  const clock = (by) => ana.page.evaluate((by) => { const now = Date.now.real || Date.now; Date.now = Object.assign(() => now() + by, { real: now }); }, by);
+  await clock(-24 * 60 * 60_000 - 9 * 60_000);
   await ana.type('Your own words', 'Wait by the bridge.');
   await ana.tap('Post it');
   await ana.sees('Not sent yet');
+  await clock(-24 * 60 * 60_000);
   await ana.offline(false);
   await ana.page.evaluate(() => window.dispatchEvent(new Event('online')));
   const rui = await person(t, server);
