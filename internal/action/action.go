@@ -164,7 +164,7 @@ func (o Occurrence) Over(now time.Time) bool { return !o.Ended.IsZero() || !o.En
 
 // On reports whether it is on now, or about to be: from two hours before.
 func (o Occurrence) On(now time.Time) bool {
-	return !o.Off && !o.forgotten() && !now.Before(o.Starts.Add(-soonAhead))
+	return !o.Off && !o.forgotten() && !now.Before(o.Starts.Add(-SoonAhead))
 }
 
 // Together is a group that plans an action with others.

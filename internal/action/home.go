@@ -31,10 +31,13 @@ const (
 
 const (
 	weekAhead   = 7 * 24 * time.Hour
-	soonAhead   = 2 * time.Hour
 	stayLonger  = time.Hour
 	askHowAfter = 70 * time.Hour // before all is forgotten at 72
 )
+
+// SoonAhead is how long before it begins a time is on: its page has the panel by
+// then, and those who come are told.
+const SoonAhead = 2 * time.Hour
 
 func (o Occurrence) forgotten() bool { return o.Step >= forgotten }
 
@@ -59,7 +62,7 @@ func (o *Occurrence) next(now time.Time) {
 		case nothingYet:
 			o.Due = o.Starts.Add(-weekAhead)
 		case toldAhead:
-			o.Due = o.Starts.Add(-soonAhead)
+			o.Due = o.Starts.Add(-SoonAhead)
 		case toldSoon:
 			o.Due = o.Ends
 		case passed:
@@ -141,7 +144,7 @@ func (o Occurrence) tapped(at, now time.Time) time.Time {
 	if at.IsZero() || at.After(now) {
 		return now
 	}
-	return latest(at, latest(o.Starts.Add(-soonAhead), now.Add(-when.LiveFor)))
+	return latest(at, latest(o.Starts.Add(-SoonAhead), now.Add(-when.LiveFor)))
 }
 
 // say writes down what they said, and until when somebody watches.

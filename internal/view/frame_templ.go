@@ -76,9 +76,6 @@ func Page(f Frame) Piece {
 		into.say(f.L.T("view.skip"))
 		into.raw("</a>")
 		topBar(into, nil, f)
-		if f.Live != nil {
-			liveBar(into, nil, *f.Live)
-		}
 		into.raw("<main id=\"main\">")
 		within.write(into)
 		into.raw("</main>")
@@ -144,16 +141,6 @@ func languageLinks(into *writing, within Piece, f Frame) {
 		into.say(x.Name)
 		into.raw("</a></li>")
 	}
-}
-
-func liveBar(into *writing, within Piece, live Link) {
-	into.raw("<div class=\"livebar\"><div class=\"wrap\"><a class=\"live\" href=\"")
-	into.link(live.Href)
-	into.raw("\"><span class=\"dot\"></span><span>")
-	into.say(live.Text)
-	into.raw("</span>")
-	turning(into, nil, iconOn)
-	into.raw("</a></div></div>")
 }
 
 func mainNav(into *writing, within Piece, f Frame) {

@@ -30,7 +30,6 @@ type Frame struct {
 	Private   bool        // for this reader only: never kept by the worker, never shared
 	Question  bool        // one thing a page: no navigation, so that nothing pulls away
 	Leave     string      // where the Leave button leads; empty for no button
-	Live      *Link       // the yellow bar, for people who joined a running action
 	Problems  []Problem   // the mistakes of a form, in the order of its fields
 	Scripts   []string    // assets this page needs beyond app.js
 	Done      string      // one sentence on what has just happened, said at the top

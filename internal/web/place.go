@@ -1,6 +1,8 @@
 package web
 
 import (
+	"fmt"
+	"net/url"
 	"strconv"
 	"time"
 
@@ -47,7 +49,19 @@ func (v *visit) showPlace(o action.Own, bad []view.Problem, status int) error {
 	p := v.placePage(o)
 	p.Problems = bad
 	p.Enter.Problem, p.Own.Problem = problemIn(bad, "code"), problemIn(bad, "reach")
+	v.bar(o)
 	return v.render(status, view.PlaceOf(p))
+}
+
+// bar tells the phone when its other pages lead back to this one, and in which
+// words. It goes beside the page, where the copy that the phone keeps has it; no
+// page of the board knows who comes.
+func (v *visit) bar(o action.Own) {
+	if o.At.Off || !o.At.Ended.IsZero() || !o.Promise.State.Holds() || o.Mine.Said == action.Safe {
+		return
+	}
+	from, until := o.At.Starts.Add(-action.SoonAhead), o.At.Ends.Add(time.Duration(o.At.Homes)*time.Minute)
+	v.w.Header().Set("X-Bar", fmt.Sprintf("%d,%d,%s", from.UnixMilli(), until.UnixMilli(), url.PathEscape(v.l.T("action.bar", "title", o.Title))))
 }
 
 func (v *visit) placePage(o action.Own) view.PlacePage {

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { planner, walk } from './lib/actions.mjs';
+import { holdsUp } from './lib/checks.mjs';
 import { person } from './lib/person.mjs';
 import { serve } from './lib/server.mjs';
 
@@ -132,6 +133,30 @@ test('The phone forgets where somebody was after three days, and when the page i
   await copied(place, 3.1);
   await quin.open('/');
   await goes(place);
+});
+
+test('From every page somebody who comes finds the way back to their place, until they are home', async (t) => {
+  const server = await serve(t);
+  const ana = await person(t, server);
+  await planner(ana);
+  const quin = await comes(t, server, await walk(ana), 'Quin');
+  const place = new URL(quin.page.url()).pathname;
+  assert.ok(await kept(quin, 'I am home safe'));
+  await quin.open('/');
+  await quin.sees('On now: Walk to the hearing');
+  await holdsUp(quin);
+  await quin.shot('on-now');
+  await quin.tap('On now: Walk to the hearing');
+  await quin.sees('I am home safe');
+  assert.equal(new URL(quin.page.url()).pathname, place);
+  await quin.tap('I am home safe');
+  await quin.sees('You are home safe');
+  for (let i = 0; i < 40; i++) {
+    await quin.open('/');
+    await quin.page.evaluate(() => new Promise((r) => setTimeout(r, 100)));
+    if (!(await quin.reads()).includes('On now')) break;
+  }
+  assert.ok(!(await quin.reads()).includes('On now'), 'it still says so');
 });
 
 test('Where no line is free the page asks for word by itself, and takes a line as soon as there is one', async (t) => {
