@@ -195,6 +195,25 @@ test('Handing back waits for the signal, and the part is open again', async (t) 
   await other.find('I can');
 });
 
+test('Where a line does not carry yet, the phone tries again by itself', async (t) => {
+  const server = await serve(t);
+  const it = await call(server, 'Two warm blankets');
+  const p = await person(t, server, { serviceWorkers: 'block' });
+  await p.open(it.page);
+  let tries = 0;
+  await p.context.route('**' + it.page, (route) => {
+    if (route.request().method() !== 'POST' || ++tries > 2) return route.continue();
+    return route.abort();
+  });
+  await lose(p);
+  await p.tap('I can');
+  await comes(p, 'Not sent yet');
+  await regain(p); // and still nothing goes through
+  await comes(p, 'Sent now.');
+  assert.equal(tries, 3);
+  assert.equal(await waiting(p), 0);
+});
+
 test('A server that dies in the middle of an answer gets it once', async (t) => {
   const server = await serve(t);
   const it = await call(server, 'Two warm blankets');

@@ -193,18 +193,22 @@
     })
   }
 
-  let sending = false
+  // send tries all that waits; where a line does not carry yet, again and again,
+  // more and more seldom.
+  let sending = false, next, rest = 1000
   const send = async () => {
     if (sending || !window.indexedDB || !window.fetch) return
+    clearTimeout(next)
     sending = true
     try {
+      let left = false
       const all = await shelve('readonly', s => s.getAll())
       for (const e of all.sort((a, b) => (a.at || 0) - (b.at || 0))) { // as they were pressed
         if (e.who && e.who !== whose) continue // somebody else's: never in this one's name
         if (e.sent) { isSent(e); continue }
         waits(e)
         const r = await post(e).catch(() => null)
-        if (!r || later(r)) continue
+        if (!r || later(r)) { left ||= !r || r.status !== 401; continue }
         if (r.redirected && r.ok) {
           await shelve('readwrite', s => s.delete(e.key))
           say(e.key, body.dataset.sent, r.url, 'note')
@@ -215,13 +219,15 @@
         await shelve('readwrite', s => s.put(e))
         isSent(e)
       }
+      if (left && navigator.onLine !== false) next = setTimeout(send, rest = Math.min(2 * rest, 60000))
     } catch { /* no shelf in this browser: forms are sent the plain way */ } finally {
       sending = false
     }
   }
   send()
-  on(window, 'online', send)
-  on(doc, 'visibilitychange', () => { if (!doc.hidden) send() })
+  const now = () => { rest = 1000; send() }
+  on(window, 'online', now)
+  on(doc, 'visibilitychange', () => { if (!doc.hidden) now() })
 
   const hide = (form, name, value) => {
     const i = doc.createElement('input')
