@@ -122,7 +122,7 @@ func (d *Desk) Say(ctx context.Context, v access.Viewer, which call.CommitmentID
 		if err != nil {
 			return err
 		}
-		at := o.tapped(s.At, now)
+		at := o.tapped(s, now)
 		if at.Before(p.At) {
 			return nil
 		}
@@ -139,12 +139,15 @@ func (d *Desk) Say(ctx context.Context, v access.Viewer, which call.CommitmentID
 
 // tapped is when a tap was, as far as a phone's clock can be believed: not in
 // the future, not before there was anything to tap, and no longer ago than
-// anything of it is kept.
-func (o Occurrence) tapped(at, now time.Time) time.Time {
-	if at.IsZero() || at.After(now) {
+// anything of it is kept. A clock that jumped makes no call for help an old one:
+// a false alarm is the smaller mistake.
+func (o Occurrence) tapped(s Saying, now time.Time) time.Time {
+	first := latest(o.Starts.Add(-SoonAhead), now.Add(-when.LiveFor))
+	switch {
+	case s.At.IsZero(), s.At.After(now), s.Said == Help && s.At.Before(first):
 		return now
 	}
-	return latest(at, latest(o.Starts.Add(-SoonAhead), now.Add(-when.LiveFor)))
+	return latest(s.At, first)
 }
 
 // say writes down what they said, and until when somebody watches.

@@ -230,7 +230,7 @@ func (t gathering) NextTime(c call.ID, now time.Time) (o action.Occurrence, any 
 }
 
 func (t gathering) TimeFor(r call.RoleID, which call.OccurrenceID) (o action.Occurrence, p call.Part, there bool, err error) {
-	there, err = t.Found("SELECT "+prefixed("occurrence", occurrenceColumns)+", "+prefixed("part", partColumns)+
+	there, err = t.Found("SELECT "+occurrenceOf+", "+partOf+
 		" FROM part JOIN occurrence ON occurrence.id = part.occurrence WHERE part.role=$1 AND part.occurrence=$2 AND part.role <> 0",
 		db.Args(r, which), append(scanOccurrence(&o), partDests(&p)...)...)
 	return o, p, there, err
@@ -344,7 +344,7 @@ func (t gathering) Dates(s access.Scope, g party.GroupID, from, to time.Time, ea
 	w.and(`occurrence.id IN (SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY call ORDER BY starts, id) AS nth FROM occurrence
 		WHERE starts >= %s AND starts < %s) AS near WHERE nth <= %s)`, from, to, each)
 	w.args = append(w.args, most)
-	query := "SELECT " + prefixed("call", listColumns) + ", coalesce(grp.name, ''), coalesce(grp.slug, ''), " + prefixed("occurrence", occurrenceColumns) +
+	query := "SELECT " + listOf + ", coalesce(grp.name, ''), coalesce(grp.slug, ''), " + occurrenceOf +
 		" FROM occurrence JOIN call ON call.id = occurrence.call LEFT JOIN grp ON grp.id = call.grp WHERE " + w.sql() +
 		fmt.Sprintf(" ORDER BY occurrence.starts, occurrence.id LIMIT $%d", len(w.args))
 	return rows(t.Tx, func(d *action.Date) []any { return append(listedDests(&d.Listed), scanOccurrence(&d.At)...) }, query, w.args...)
@@ -437,7 +437,7 @@ func (t gathering) TimesHad(c call.ID, p party.Ref) ([]call.OccurrenceID, error)
 
 func (t gathering) RoleAt(of call.ID, id call.RoleID) (c call.Call, r action.Role, l action.Level, there bool, err error) {
 	to := append(dests(&c), &r.ID, &r.Call, &r.Level, &r.Kind, &r.Title, &r.Wanted, &r.Minutes, &r.Needs, &r.Position, &l.ID, &l.Risk, &l.Version)
-	there, err = t.Found("SELECT "+prefixed("call", callColumns)+`, role.id, role.call, role.level, role.kind, role.title, role.wanted, minutes, needs, position,
+	there, err = t.Found("SELECT "+callOf+`, role.id, role.call, role.level, role.kind, role.title, role.wanted, minutes, needs, position,
 		level.id, risk, level.version FROM role JOIN level ON level.id = role.level JOIN call ON call.id = role.call WHERE role.id=$1 AND role.call=$2`, db.Args(id, of), to...)
 	return c, r, l, there, err
 }

@@ -354,18 +354,21 @@ func TestTheLastTapStandsWhicheverArrivesLast(t *testing.T) {
 		w.tick(t, 30*time.Minute)
 		says(action.Help, 2*time.Hour) // from before they were home
 		stands(action.Safe, home, 0)
-		says(action.Help, 1000*time.Hour) // a clock that jumped
-		stands(action.Safe, home, 0)
 		help := h.Clock.Now().Add(-10 * time.Minute)
 		says(action.Help, 10*time.Minute)
 		stands(action.Help, help, 1)
 		says(action.Safe, 20*time.Minute) // from before they needed help
+		stands(action.Help, help, 1)
+		says(action.Safe, 1000*time.Hour) // a clock that jumped silences nobody
 		stands(action.Help, help, 1)
 		if o := w.own(t, sol, j.First.ID); o.Mine.HomeBy.IsZero() {
 			t.Error("nobody watches over somebody who needs help")
 		}
 		says(action.Safe, -time.Hour) // a clock that is fast counts as now
 		stands(action.Safe, h.Clock.Now(), 1)
+		w.tick(t, 5*time.Minute)
+		says(action.Help, 1000*time.Hour)
+		stands(action.Help, h.Clock.Now(), 2)
 	})
 }
 
@@ -387,6 +390,20 @@ func TestToStayLongerThatComesTooLateAsksNoBuddyTwice(t *testing.T) {
 		w.tick(t, 3*time.Hour)
 		if n := h.notices(t, "buddy_call"); before != 1 || n != 1 {
 			t.Errorf("their buddy was asked %d times to call, and then %d", before, n)
+		}
+	})
+}
+
+func TestATapIsNoOlderThanWhatCouldBeTapped(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		w := newCrew(t, h)
+		l := w.walk(t, "")
+		j, sol := w.joins(t, l, l.RolesAt(l.Levels[0].ID)[0], "Sol")
+		first := l.Times[0].Starts.Add(-2 * time.Hour)
+		w.tick(t, l.Times[0].Starts.Sub(h.Clock.Now()))
+		fine(t, w.acts.Say(ctx, sol, j.First.ID, action.Saying{Said: action.Here, Key: "k1", At: h.Clock.Now().Add(-1000 * time.Hour)}))
+		if o := w.own(t, sol, j.First.ID); o.Mine.Said != action.Here || o.Mine.At.Sub(first).Abs() > time.Second {
+			t.Errorf("%q of %s stands, want that of %s", o.Mine.Said, o.Mine.At, first)
 		}
 	})
 }

@@ -143,7 +143,7 @@ func (w *where) after(c call.Cursor) {
 const listColumns = "id, author_kind, author, kind, side, title, body, language, area, cell, urgency, grp, audience, circle, state, reason, opened, closes, parts, answered, wanted, version, next"
 
 // listed is the beginning of every query for a list.
-var listed = "SELECT " + prefixed("call", listColumns) + ", coalesce(grp.name, ''), coalesce(grp.slug, '') FROM "
+var listed = "SELECT " + listOf + ", coalesce(grp.name, ''), coalesce(grp.slug, '') FROM "
 
 func listedDests(l *call.Listed) []any {
 	return []any{&l.ID, &l.Author.Kind, &l.Author.ID, &l.Kind, &l.Side, &l.Title, &l.Body, &l.Language, &l.Area.Name, cell{&l.Area.Cell}, &l.Urgency, &l.Group,
@@ -151,7 +151,15 @@ func listedDests(l *call.Listed) []any {
 		&l.GroupName, &l.GroupSlug}
 }
 
-// prefixed are columns by their full names.
+// Columns by their full names, for queries that join tables: made once, since
+// answers wait for them.
+var (
+	callOf       = prefixed("call", callColumns)
+	listOf       = prefixed("call", listColumns)
+	partOf       = prefixed("part", partColumns)
+	occurrenceOf = prefixed("occurrence", occurrenceColumns)
+)
+
 func prefixed(table, columns string) string {
 	return table + "." + strings.ReplaceAll(columns, ", ", ", "+table+".")
 }
@@ -271,7 +279,7 @@ func (t spine) Coming(s access.Scope, from, to time.Time, most int) (all []call.
 	w.scope(s, call.Filter{})
 	w.and("part.starts >= %s AND part.starts < %s AND part.occurrence = 0", from, to)
 	w.args = append(w.args, most)
-	query := "SELECT " + prefixed("call", listColumns) + ", coalesce(grp.name, ''), coalesce(grp.slug, ''), " + prefixed("part", partColumns) +
+	query := "SELECT " + listOf + ", coalesce(grp.name, ''), coalesce(grp.slug, ''), " + partOf +
 		" FROM part JOIN call ON call.id = part.call LEFT JOIN grp ON grp.id = call.grp WHERE " + w.sql() +
 		fmt.Sprintf(" ORDER BY part.starts, part.id LIMIT $%d", len(w.args))
 	err = t.Each(query, w.args, func(scan func(...any) error) error {

@@ -150,7 +150,7 @@ func (t spine) Part(id call.PartID) (p call.Part, err error) {
 
 // CallOf reads a part and its call at once.
 func (t spine) CallOf(id call.PartID) (c call.Call, p call.Part, err error) {
-	return c, p, t.Row("SELECT "+prefixed("call", callColumns)+", "+prefixed("part", partColumns)+
+	return c, p, t.Row("SELECT "+callOf+", "+partOf+
 		" FROM part JOIN call ON call.id = part.call WHERE part.id = $1", db.Args(id), append(dests(&c), partDests(&p)...)...)
 }
 

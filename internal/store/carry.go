@@ -62,7 +62,7 @@ func (t porter) Drop(g party.GroupID, c call.ID) error {
 }
 
 var selectCarried = `SELECT x.grp, x.words, x.since, x.until, x.call, s.useby, s.changed, coalesce(g.name, ''), coalesce(g.slug, ''), ` +
-	prefixed("call", callColumns) + ` FROM carried x JOIN call ON call.id = x.call
+	callOf + ` FROM carried x JOIN call ON call.id = x.call
 	LEFT JOIN source s ON s.call = x.call LEFT JOIN grp g ON g.id = call.grp AND g.bar = '' WHERE `
 
 func scanCarried(c *carry.Carried) []any {

@@ -318,7 +318,7 @@ var forget = []string{
 }
 
 func (t desk) Tray(g party.GroupID, after call.ID, most int) ([]call.Call, error) {
-	return rows(t.Tx, dests, "SELECT "+prefixed("call", callColumns)+` FROM call JOIN bundle ON bundle.id = call.bundle
+	return rows(t.Tx, dests, "SELECT "+callOf+` FROM call JOIN bundle ON bundle.id = call.bundle
 		WHERE call.grp=$1 AND call.grp <> 0 AND call.state='tosort' AND bundle.state='shown' AND call.id > $2 ORDER BY call.id LIMIT $3`, g, after, most)
 }
 
@@ -329,7 +329,7 @@ func (t desk) Out(b sheet.BundleID, after, most int) ([]sheet.Given, error) {
 	return rows(t.Tx, func(g *sheet.Given) []any {
 		to := append(dests(&g.Call), &g.Detail.Reach, &g.Detail.Spot, &g.Kept)
 		return append(to, scanMemory(&g.Memory)...)
-	}, "SELECT "+prefixed("call", callColumns)+", coalesce(detail.reach, ''), coalesce(detail.spot, ''), "+keptPromises+", "+memoryColumns+`
+	}, "SELECT "+callOf+", coalesce(detail.reach, ''), coalesce(detail.spot, ''), "+keptPromises+", "+memoryColumns+`
 		FROM line JOIN call ON call.id = line.thing LEFT JOIN detail ON detail.call = call.id AND detail.commitment = 0
 		WHERE line.bundle=$1 AND line.n > $2 AND call.state <> 'staged' ORDER BY line.n LIMIT $3`, b, after, most)
 }
@@ -343,7 +343,7 @@ func (t desk) OutGroups(b sheet.BundleID, after, most int) ([]sheet.Given, error
 // Rest leaves out what is for a circle: a sheet is read by many.
 func (t desk) Rest(g party.GroupID, side call.Side, after call.ID, most int) (all []sheet.Given, err error) {
 	all, err = rows(t.Tx, func(g *sheet.Given) []any { return append(dests(&g.Call), &g.Kept) },
-		"SELECT "+prefixed("call", callColumns)+", "+keptPromises+` FROM call WHERE call.grp=$1 AND call.grp <> 0 AND call.circle=0 AND call.side=$2 AND call.state IN ('open','closed')
+		"SELECT "+callOf+", "+keptPromises+` FROM call WHERE call.grp=$1 AND call.grp <> 0 AND call.circle=0 AND call.side=$2 AND call.state IN ('open','closed')
 		AND call.id > $3 AND NOT EXISTS (SELECT 1 FROM line WHERE line.thing = call.id) ORDER BY call.id LIMIT $4`, g, side, after, most)
 	for i := range all {
 		if err == nil {

@@ -92,7 +92,7 @@ func TestWhatWaitedOnAPhoneIsSaidWhenItWasPressed(t *testing.T) {
 	for _, form := range []url.Values{
 		{"do": {"safe"}, "key": {"b"}},
 		{"do": {"help"}, "key": {"a"}, "waited": {"1800000"}}, // half an hour before they were home
-		{"do": {"help"}, "key": {"c"}, "waited": {"999999999999999999"}},
+		{"do": {"here"}, "key": {"c"}, "waited": {"999999999999999999"}},
 	} {
 		if a := s.as(helper, place, form); a.Code != 303 {
 			t.Fatalf("%v: %d", form, a.Code)
@@ -141,7 +141,9 @@ func TestOneHallLeavesLinesForOthersAndIsToldWhenToComeAgain(t *testing.T) {
 	}
 	refused := func(address string) {
 		t.Helper()
-		w := s.asks(context.Background(), path, address, stream)
+		soon, enough := context.WithTimeout(context.Background(), 5*time.Second) // who is let in by mistake stays
+		defer enough()
+		w := s.asks(soon, path, address, stream)
 		if w.Code != 503 || w.Header().Get("Retry-After") == "" || w.Body.Len() > 1000 {
 			t.Errorf("%s: %d, come again in %q, %d bytes", address, w.Code, w.Header().Get("Retry-After"), w.Body.Len())
 		}
@@ -170,7 +172,7 @@ func TestOneHallLeavesLinesForOthersAndIsToldWhenToComeAgain(t *testing.T) {
 }
 
 func TestAHallOfPeopleHasLinesAndNoAddressHasAll(t *testing.T) {
-	if all, each := web.LinesMost(); each < 200 || each > all/4 {
+	if all, each := web.LinesMost(); each < 500 || each > all/2 {
 		t.Errorf("%d of %d", each, all)
 	}
 }

@@ -57,7 +57,7 @@ func (b *bells) ring(topics []int64) {
 
 const (
 	streamsMost = 2000             // that are open at once; who comes later asks now and then
-	streamsEach = 300              // of one address: a hall full of people shares one
+	streamsEach = 1000             // of one address: a hall full of people shares one
 	streamFor   = 10 * time.Minute // then the reader's browser comes again, and is let in anew
 	stillThere  = 25 * time.Second // between two signs that the line stands
 	writeWithin = 20 * time.Second // a phone that takes nothing is let go

@@ -21,6 +21,7 @@
       main.insertBefore(p, main.firstChild)
     }
     p.className = 'wrap ' + kind
+    if (p.firstChild && p.firstChild.data === text && !href) return p // it is not read out again
     p.textContent = text
     if (href) {
       const a = doc.createElement('a')
@@ -219,7 +220,7 @@
         await shelve('readwrite', s => s.put(e))
         isSent(e)
       }
-      if (left && navigator.onLine !== false) next = setTimeout(send, rest = Math.min(2 * rest, 60000))
+      if (left && navigator.onLine !== false) next = setTimeout(send, (rest = Math.min(2 * rest, 60000)) * (1 + Math.random()) / 2) // a hall must not send at once
     } catch { /* no shelf in this browser: forms are sent the plain way */ } finally {
       sending = false
     }
