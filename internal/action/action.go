@@ -246,9 +246,9 @@ type Plans interface {
 	DropLevel(LevelID) error
 	Roles(call.ID) ([]Role, error)
 	SaveRole(Role) error // adds one that is new
-	// RoleAt is a role of an action with that action and the level it is at,
-	// of whose words only the version is read.
-	RoleAt(call.ID, call.RoleID) (c call.Call, r Role, l Level, there bool, err error)
+	// RoleAt is a role of an action with that action's gate and the level it is
+	// at, of whose words only the version is read.
+	RoleAt(call.ID, call.RoleID) (c call.Gate, r Role, l Level, there bool, err error)
 	DropRole(call.RoleID) error
 	SaveTogether(call.ID, Together) error
 	DropTogether(call.ID, party.GroupID) error

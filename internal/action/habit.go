@@ -101,7 +101,7 @@ func (d *Desk) fill(tx Tx, h Habit) error {
 		j := Joining{Key: call.Key(h.ID.String() + o.ID.String()), Seen: h.Seen, Language: h.Language}
 		at, err := slotAt(tx, r.ID, o.ID)
 		if err == nil {
-			_, err = d.joinOne(tx, v, h.Party, c, l, r, at, j, true)
+			_, err = d.joinOne(tx, v, h.Party, c.Gate(), l, r, at, j, true)
 		}
 		if err != nil {
 			return err

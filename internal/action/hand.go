@@ -30,7 +30,7 @@ func (d *Desk) HandOver(ctx context.Context, v access.Viewer, which call.Commitm
 
 // takeOver ends the place that a link hands over, for whoever takes it now: the
 // giver's buddies are not theirs, and what the taker had at that time goes.
-func (d *Desk) takeOver(tx Tx, v access.Viewer, as party.Ref, c call.Call, l Level, r Role, j Joining) (h call.HeldPlace, err error) {
+func (d *Desk) takeOver(tx Tx, v access.Viewer, as party.Ref, c call.Gate, l Level, r Role, j Joining) (h call.HeldPlace, err error) {
 	const op = "action.take_over"
 	over := fault.New(op, fault.Taken, "mine.handover_over")
 	given, there, err := tx.PlaceHanded(j.Hand.Hash())

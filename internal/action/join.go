@@ -97,7 +97,7 @@ func (d *Desk) Join(ctx context.Context, v access.Viewer, as party.Ref, j Joinin
 		if !fills {
 			return nil // the board reads as before
 		}
-		return d.rewant(tx, &c)
+		return d.counts(tx, out.First)
 	}))
 }
 
@@ -113,11 +113,13 @@ func suffix(i int) string {
 
 // read makes sure that the viewer sees the action, and that the words of the
 // level were read as they are now.
-func (d *Desk) read(tx Tx, v access.Viewer, j Joining) (c call.Call, l Level, r Role, err error) {
+func (d *Desk) read(tx Tx, v access.Viewer, j Joining) (c call.Gate, l Level, r Role, err error) {
 	const op = "action.read"
 	c, r, l, there, err := tx.RoleAt(j.Call, j.Role)
 	if err == nil && !there {
-		c, err = tx.Call(j.Call)
+		var of call.Call
+		of, err = tx.Call(j.Call)
+		c = of.Gate()
 	}
 	if err == nil && (c.Kind != call.Action || !access.See(v, c.Access())) {
 		err = fault.New(op, fault.NotFound, "")
@@ -139,7 +141,7 @@ type slot struct {
 
 // chosen are the times of this action that were ticked; the next one where none
 // was.
-func (d *Desk) chosen(tx Tx, c call.Call, r Role, ids []call.OccurrenceID) (times []slot, err error) {
+func (d *Desk) chosen(tx Tx, c call.Gate, r Role, ids []call.OccurrenceID) (times []slot, err error) {
 	const op = "action.chosen"
 	if len(ids) == 0 {
 		next, any, err := tx.NextTime(c.ID, d.Clock.Now())
@@ -174,7 +176,7 @@ func slotAt(tx Tx, r call.RoleID, which call.OccurrenceID) (s slot, err error) {
 	return s, err
 }
 
-func (d *Desk) joinOne(tx Tx, v access.Viewer, as party.Ref, c call.Call, l Level, r Role, o slot, j Joining, quiet bool) (h call.HeldPlace, err error) {
+func (d *Desk) joinOne(tx Tx, v access.Viewer, as party.Ref, c call.Gate, l Level, r Role, o slot, j Joining, quiet bool) (h call.HeldPlace, err error) {
 	if h, again, err := d.Spine.Came(tx, j.Key); err != nil || again {
 		return h, err
 	}
@@ -200,7 +202,7 @@ func (d *Desk) joinOne(tx Tx, v access.Viewer, as party.Ref, c call.Call, l Leve
 }
 
 // come files somebody's place with its level.
-func (d *Desk) come(tx Tx, v access.Viewer, as party.Ref, c call.Call, l Level, part call.Part, o Occurrence, j Joining, quiet bool) (h call.HeldPlace, err error) {
+func (d *Desk) come(tx Tx, v access.Viewer, as party.Ref, c call.Gate, l Level, part call.Part, o Occurrence, j Joining, quiet bool) (h call.HeldPlace, err error) {
 	h, err = d.Spine.Come(tx, v, as, c, part, call.Coming{Answer: call.Answer{Key: j.Key, Part: part.ID, Quantity: 1, Language: j.Language},
 		Name: j.Name, Reach: j.Reach, Quiet: quiet})
 	if err != nil {
@@ -243,7 +245,7 @@ func (o Occurrence) homeBy() time.Time {
 }
 
 // part is what a role is at one time; made when the first one comes to it.
-func (d *Desk) part(tx Tx, c call.Call, r Role, o slot) (call.Part, error) {
+func (d *Desk) part(tx Tx, c call.Gate, r Role, o slot) (call.Part, error) {
 	if o.part.ID != 0 {
 		return o.part, nil
 	}

@@ -91,7 +91,7 @@ func (s *Spine) take(tx Tx, v access.Viewer, by party.Ref, a Answer) (Call, Comm
 	case !access.Answer(v, c.Access()):
 		return c, Commitment{}, fault.New("call.take", fault.Invalid, "call.is_yours")
 	}
-	if err := belongs(tx, by, c, now); err != nil {
+	if err := belongs(tx, by, c.Gate(), now); err != nil {
 		return c, Commitment{}, err
 	}
 	m := Commitment{ID: id.New[Commitment](), Part: p.ID, Call: c.ID, Party: by,

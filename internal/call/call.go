@@ -148,10 +148,30 @@ type Call struct {
 // Words are what a call is found by.
 func (c Call) Words() string { return c.Title + "\n" + c.Body + "\n" + c.Area.Name }
 
+// Gate is as much of a call as says who may come to it: a crowd that comes at
+// once waits for no more to be read.
+type Gate struct {
+	ID       ID
+	Kind     Kind
+	Author   party.Ref
+	Group    party.GroupID
+	Circle   party.CircleID
+	Audience Audience
+	State    State
+}
+
+// Gate is that of this call.
+func (c Call) Gate() Gate {
+	return Gate{c.ID, c.Kind, c.Author, c.Group, c.Circle, c.Audience, c.State}
+}
+
 // Access is what access wants to know about a call.
-func (c Call) Access() access.Call {
-	return access.Call{Author: c.Author, Group: c.Group, Circle: c.Circle, Public: c.Audience == OnBoard,
-		Shown: c.State == Open || c.State == Closed, Hidden: c.State == Hidden}
+func (c Call) Access() access.Call { return c.Gate().Access() }
+
+// Access is what access wants to know.
+func (g Gate) Access() access.Call {
+	return access.Call{Author: g.Author, Group: g.Group, Circle: g.Circle, Public: g.Audience == OnBoard,
+		Shown: g.State == Open || g.State == Closed, Hidden: g.State == Hidden}
 }
 
 // Stands reports whether the call has not closed: it is open, or would be if

@@ -19,7 +19,7 @@ type Circles interface {
 
 // belongs is nil when this party is in the call's circle, as the rows say: a
 // page may have been open for an hour. To everybody else the circle is not there.
-func belongs(tx Tx, r party.Ref, c Call, now time.Time) error {
+func belongs(tx Tx, r party.Ref, c Gate, now time.Time) error {
 	if c.Circle == 0 {
 		return nil
 	}

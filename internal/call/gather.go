@@ -47,7 +47,7 @@ func (c Call) told() party.Ref {
 // it is full. The call and its part are as the same transaction has read them.
 // Where the part asks, somebody confirms them first. It runs in the
 // transaction of the room that knows the plan, after that has asked Came.
-func (s *Spine) Come(tx Tx, v access.Viewer, as party.Ref, c Call, p Part, a Coming) (h HeldPlace, err error) {
+func (s *Spine) Come(tx Tx, v access.Viewer, as party.Ref, c Gate, p Part, a Coming) (h HeldPlace, err error) {
 	if err := s.mayCome(tx, v, as, c, p); err != nil {
 		return h, err
 	}
@@ -97,7 +97,7 @@ func stayUntil(tx Tx, r party.Ref, ends, now time.Time) error {
 }
 
 // mayCome says who may not, and why.
-func (s *Spine) mayCome(tx Tx, v access.Viewer, as party.Ref, c Call, p Part) error {
+func (s *Spine) mayCome(tx Tx, v access.Viewer, as party.Ref, c Gate, p Part) error {
 	const op = "call.come"
 	switch {
 	case c.Kind != Action || !access.See(v, c.Access()):

@@ -268,7 +268,7 @@ func (s *Spine) Edit(ctx context.Context, v access.Viewer, call ID, d Draft) err
 		}
 		c, err := s.mine(tx, v, call)
 		if err == nil {
-			err = belongs(tx, c.Author, c, now)
+			err = belongs(tx, c.Author, c.Gate(), now)
 		}
 		if err != nil {
 			return err

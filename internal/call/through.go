@@ -26,7 +26,7 @@ func through(tx Tx, as party.Ref, c *Call) error {
 		return nil
 	}
 	const op = "call.through"
-	if err := belongs(tx, c.Author, *c, c.Opened); err != nil {
+	if err := belongs(tx, c.Author, c.Gate(), c.Opened); err != nil {
 		return err
 	}
 	g, err := tx.GroupOf(c.Group)

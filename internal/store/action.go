@@ -435,9 +435,10 @@ func (t gathering) TimesHad(c call.ID, p party.Ref) ([]call.OccurrenceID, error)
 		WHERE commitment.call=$1 AND commitment.party=$2 AND commitment.party_kind=$3`, c, p.ID, p.Kind)
 }
 
-func (t gathering) RoleAt(of call.ID, id call.RoleID) (c call.Call, r action.Role, l action.Level, there bool, err error) {
-	to := append(dests(&c), &r.ID, &r.Call, &r.Level, &r.Kind, &r.Title, &r.Wanted, &r.Minutes, &r.Needs, &r.Position, &l.ID, &l.Risk, &l.Version)
-	there, err = t.Found("SELECT "+callOf+`, role.id, role.call, role.level, role.kind, role.title, role.wanted, minutes, needs, position,
-		level.id, risk, level.version FROM role JOIN level ON level.id = role.level JOIN call ON call.id = role.call WHERE role.id=$1 AND role.call=$2`, db.Args(id, of), to...)
+func (t gathering) RoleAt(of call.ID, id call.RoleID) (c call.Gate, r action.Role, l action.Level, there bool, err error) {
+	there, err = t.Found(`SELECT call.id, call.kind, author_kind, author, grp, circle, audience, state, role.id, role.call, role.level, role.kind, role.title, role.wanted, minutes, needs, position,
+		level.id, risk, level.version FROM role JOIN level ON level.id = role.level JOIN call ON call.id = role.call WHERE role.id=$1 AND role.call=$2`, db.Args(id, of),
+		&c.ID, &c.Kind, &c.Author.Kind, &c.Author.ID, &c.Group, &c.Circle, &c.Audience, &c.State,
+		&r.ID, &r.Call, &r.Level, &r.Kind, &r.Title, &r.Wanted, &r.Minutes, &r.Needs, &r.Position, &l.ID, &l.Risk, &l.Version)
 	return c, r, l, there, err
 }
