@@ -113,6 +113,9 @@ func (b *bench) councilPages(dir, slug string, open decision.ID) error {
 	worst, where := 0.0, ""
 	for _, path := range everyPage {
 		took, err := p99(path, 1, 1)
+		if err == nil && took > 20 { // once may be the machine's
+			took, err = p99(path, b.rounds, 1)
+		}
 		if err != nil {
 			return err
 		}
