@@ -18,6 +18,7 @@ func (h *House) planMeanwhile(p *planning) (err error) {
 		return err
 	}
 	p.stale = true
+	p.dropAdded()
 	page := p.page()
 	if len(p.differs) == 0 {
 		return p.v.to(p.next())

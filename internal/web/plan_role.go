@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -143,4 +144,20 @@ func (p *planning) roleTyped(r action.Role) (_ action.Role, any bool) {
 		r.Needs = action.Nothing
 	}
 	return r, r.Kind != "" || r.Title != ""
+}
+
+// dropAdded empties the rows for new roles of what was added already: pressed
+// twice, a role is there once.
+func (p *planning) dropAdded() {
+	form := p.v.r.PostForm
+	for _, x := range p.l.Levels {
+		row := action.Role{Level: x.ID}
+		typed, any := p.roleTyped(row)
+		if any && slices.ContainsFunc(p.l.RolesAt(x.ID), func(r action.Role) bool {
+			typed.ID, typed.Call, typed.Position = r.ID, r.Call, r.Position
+			return r == typed && !form.Has(r.Row()+".kind")
+		}) {
+			maps.DeleteFunc(form, func(name string, _ []string) bool { return strings.HasPrefix(name, row.Row()+".") })
+		}
+	}
 }

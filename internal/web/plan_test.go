@@ -161,7 +161,7 @@ func (p *planned) wants(status int, part string, form url.Values) answer {
 	return a
 }
 
-const changed = "Somebody changed this page after you opened it. We kept what you typed."
+const changed = "This page has changed since you opened it. We kept what you typed."
 
 // opens lets the plan be open to the whole board.
 func (p *planned) opens() {
@@ -217,6 +217,25 @@ func TestARoleAddedMeanwhileIsNotTakenAwayByAnOlderPage(t *testing.T) {
 	}
 	if !found {
 		t.Error("the role that somebody added meanwhile is gone")
+	}
+}
+
+func TestARoleThatIsSentTwiceIsAddedOnce(t *testing.T) {
+	p := newPlanned(t)
+	form := p.form(p.send("roles", nil))
+	before := p.look()
+	fresh := action.Role{Level: before.Levels[0].ID}
+	form.Set(fresh.Row()+".title", "Soup")
+	form.Set(fresh.Row()+".wanted", "2")
+	p.wants(303, "roles", form)
+	p.wants(303, "roles", form)
+	if n := len(p.look().Roles); n != len(before.Roles)+1 {
+		t.Errorf("there are %d roles, want %d", n, len(before.Roles)+1)
+	}
+	form.Set(fresh.Row()+".wanted", "3") // another one
+	p.wants(303, "roles", p.form(p.wants(422, "roles", form)))
+	if n := len(p.look().Roles); n != len(before.Roles)+2 {
+		t.Errorf("there are %d roles, want %d", n, len(before.Roles)+2)
 	}
 }
 

@@ -126,7 +126,7 @@ for (const how of ways) {
     await ana.type('What to bring', 'A warm layer');
     await saves(ana, `${at}/plan/out`, { 'way.0': 'Bridge Road, to bus 12', homes: '120', facts: 'seats', bring: 'Water', drawing: '{"points":[{"x":40,"y":140,"name":"A"}]}' });
     await ana.tap('Save');
-    await ana.sees('Somebody changed this page after you opened it. We kept what you typed.');
+    await ana.sees('This page has changed since you opened it. We kept what you typed.');
     await ana.sees('It now says: Bridge Road, to bus 12');
     await ana.sees('It now says: Water');
     await ana.shot(`plan-meanwhile-${how.way}`);

@@ -248,7 +248,7 @@
   const deliver = async (form, button) => {
     const data = new URLSearchParams(new FormData(form))
     if (button && button.name) data.append(button.name, button.value)
-    const what = (one('h1') || doc).textContent.trim().slice(0, 120)
+    const what = (form.hasAttribute('data-timed') && button || one('h1') || doc).textContent.trim().slice(0, 120)
     const e = { key: data.get('key'), url: button && button.hasAttribute('formaction') ? button.formAction : form.action, text: data.toString(), page: location.href, what, who: whose, at: Date.now(), timed: form.hasAttribute('data-timed') }
     const r = navigator.onLine === false ? null : await post(e).catch(() => null)
     if (r && r.redirected) return location.assign(r.url)
@@ -319,7 +319,7 @@
     if (-at.getTimezoneOffset() === +e.dataset.ahead) return
     const o = { weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', hourCycle: 'h23', numberingSystem: 'latn' }
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || ''
-    e.textContent = e.dataset.words.replace('TIME', at.toLocaleString(doc.documentElement.lang, o)).replace('ZONE', zone.split('/').pop().replaceAll('_', ' '))
+    e.textContent = e.dataset.words.replace('TIME', at.toLocaleString(doc.documentElement.lang === 'en' ? 'en-GB' : doc.documentElement.lang, o)).replace('ZONE', zone.split('/').pop().replaceAll('_', ' '))
     e.hidden = false
   })
 
