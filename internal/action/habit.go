@@ -40,7 +40,8 @@ func (h Habit) has(o Occurrence) bool {
 }
 
 // habitAhead is how far ahead a habit has places: longer than anybody plans, and
-// little to hand back.
+// little to hand back. The next time has one however far it is: from there the
+// habit is stopped.
 const habitAhead = 28 * 24 * time.Hour
 
 // Habits are what people come to again and again.
@@ -91,10 +92,12 @@ func (d *Desk) fill(tx Tx, h Habit) error {
 		return err
 	}
 	v := access.Viewer{Parties: []party.Ref{h.Party}, Groups: []party.GroupID{c.Group}} // as stands has found
+	next := true
 	for _, o := range times {
-		if o.Off || !h.has(o) || o.Starts.After(now.Add(habitAhead)) || !o.Starts.After(now) {
+		if o.Off || !h.has(o) || !o.Starts.After(now) || !next && o.Starts.After(now.Add(habitAhead)) {
 			continue
 		}
+		next = false
 		if slices.Contains(had, o.ID) { // also what they handed back stays so
 			continue
 		}

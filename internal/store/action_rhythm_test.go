@@ -350,3 +350,27 @@ func TestAGroupThatClosesTellsWhoeverCountedOnItsActions(t *testing.T) {
 		}
 	})
 }
+
+func TestARhythmWithLongPausesHasAPlaceAtItsNextTimeAndNoFurther(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		w := newCrew(t, h)
+		l := w.walk(t, "FREQ=MONTHLY;COUNT=5")
+		join := joining(l, l.RolesAt(l.Levels[0].ID)[0], "Sol")
+		join.Again = true
+		j := must[action.Joined](t)(w.acts.Join(ctx, access.Viewer{}, party.Ref{}, join))
+		sol := access.Guest(j.Keys.Guest)
+		places := func() int { return len(must[map[call.OccurrenceID]call.Commitment](t)(w.acts.Places(ctx, sol, w.c))) }
+		sweep := func() { fine(t, w.acts.Sweep(ctx)) }
+		sweep()
+		sweep()
+		if n := places(); n != 1 {
+			t.Errorf("they have %d places, want that of the next time", n)
+		}
+		w.tick(t, l.Times[0].Starts.Add(time.Hour).Sub(h.Clock.Now()))
+		sweep()
+		sweep()
+		if _, there := must[map[call.OccurrenceID]call.Commitment](t)(w.acts.Places(ctx, sol, w.c))[l.Times[1].ID]; !there {
+			t.Error("a month ahead they have none")
+		}
+	})
+}
