@@ -9,7 +9,8 @@ import (
 
 // Adopt brings what a guest asked, offered and promised into an account, under
 // one of its faces. The guest's link and code end. Nobody can stand on both
-// sides of a promise: one between the two is handed back first.
+// sides of a promise, or at one time of an action twice: one of the two is handed
+// back first.
 func (s *Spine) Adopt(ctx context.Context, g party.GuestID, to party.Ref) error {
 	from := party.OfGuest(g)
 	return fault.Wrap("call.adopt", s.Store.Update(ctx, func(tx Tx) error {
@@ -20,6 +21,9 @@ func (s *Spine) Adopt(ctx context.Context, g party.GuestID, to party.Ref) error 
 			if err := s.partWays(tx, pair[0], pair[1]); err != nil {
 				return err
 			}
+		}
+		if err := s.onePlace(tx, from, to); err != nil {
+			return err
 		}
 		if err := tx.Adopt(from, to); err != nil {
 			return err
@@ -51,4 +55,55 @@ func (s *Spine) partWays(tx Tx, caller, answerer party.Ref) error {
 		}
 	}
 	return nil
+}
+
+// onePlace hands back what one of the two has at a time of an action at which
+// the other has a place as well; a place on a list first.
+func (s *Spine) onePlace(tx Tx, from, to party.Ref) error {
+	made, err := tx.CommitmentsBy(from)
+	if err != nil {
+		return err
+	}
+	for _, which := range made {
+		m, err := tx.Commitment(which)
+		if err != nil {
+			return err
+		}
+		other, there, err := sameTime(tx, m, to)
+		if err != nil {
+			return err
+		}
+		if !there {
+			continue
+		}
+		if m.State.Holds() && !other.State.Holds() {
+			m = other
+		}
+		if err := s.Leave(tx, m.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sameTime is what somebody else has at the time of this place at an action.
+func sameTime(tx Tx, m Commitment, r party.Ref) (other Commitment, there bool, err error) {
+	mine, err := tx.Part(m.Part)
+	if err != nil || mine.Occurrence == 0 || !m.State.Runs() {
+		return other, false, err
+	}
+	theirs, err := tx.CommitmentsIn(m.Call, []party.Ref{r})
+	if err != nil {
+		return other, false, err
+	}
+	for _, o := range theirs {
+		p, err := tx.Part(o.Part)
+		if err != nil {
+			return other, false, err
+		}
+		if o.State.Runs() && p.Occurrence == mine.Occurrence {
+			return o, true, nil
+		}
+	}
+	return other, false, nil
 }

@@ -249,3 +249,30 @@ func TestTheBoardSaysWhichRolesLackPeopleAtTheNextTimeAndNoMoreWhenTheLastOneCom
 		full(0)
 	})
 }
+
+func TestWhoBringsAGuestsPlacesIntoAnAccountIsAtOneTimeOnce(t *testing.T) {
+	Each(t, func(t *testing.T, h *House) {
+		w := newCrew(t, h)
+		w.walk(t, "FREQ=WEEKLY;COUNT=3")
+		role := w.want(t, "marshal", 1, action.Nothing)
+		l := w.look(t)
+		mina := w.viewer(t, "Mina")
+		held, guest := w.joins(t, l, role, "Sol")
+		waits := must[action.Joined](t)(w.acts.Join(ctx, mina, mina.Parties[0], joining(l, role, "")))
+		other := joining(l, l.RolesAt(l.Levels[0].ID)[0], "")
+		other.Times = []call.OccurrenceID{l.Times[1].ID}
+		must[action.Joined](t)(w.acts.Join(ctx, mina, mina.Parties[0], other))
+		must[action.Joined](t)(w.acts.Join(ctx, guest, guest.Parties[0], other))
+		if !waits.Waits {
+			t.Fatal("there was room for two")
+		}
+		fine(t, w.Spine.Adopt(ctx, party.GuestID(guest.Parties[0].ID), mina.Parties[0]))
+		places := must[map[call.OccurrenceID]call.Commitment](t)(w.acts.Places(ctx, mina, w.c))
+		if len(places) != 2 || places[l.Times[0].ID].ID != held.First.ID {
+			t.Errorf("they have %+v, want the place that was held and one at the next time", places)
+		}
+		if n := w.rows(t, "commitment WHERE state IN ('held','offered','agreed','due','queued')"); n != 2 {
+			t.Errorf("%d promises run, want 2", n)
+		}
+	})
+}
