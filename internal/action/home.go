@@ -122,7 +122,7 @@ func (d *Desk) Say(ctx context.Context, v access.Viewer, which call.CommitmentID
 		if err != nil {
 			return err
 		}
-		at := o.tapped(s, now)
+		at, before := o.tapped(s, now), p.Said
 		if at.Before(p.At) {
 			return nil
 		}
@@ -131,7 +131,7 @@ func (d *Desk) Say(ctx context.Context, v access.Viewer, which call.CommitmentID
 			return err
 		}
 		if s.Said == Help {
-			return d.callHelp(tx, p, m)
+			return d.callHelp(tx, p, m, before != Help)
 		}
 		return nil
 	})
@@ -176,24 +176,22 @@ func latest(a, b time.Time) time.Time {
 	return b
 }
 
-// callHelp tells the buddies, and those who post word at this action: at once,
-// and once in helpAgain, however often the same one says it. Nobody's call is
-// refused, and no brake of an address stands before it: one address may be a
-// whole street that needs help.
-func (d *Desk) callHelp(tx Tx, p Place, m call.Commitment) error {
-	first, err := d.firstHelp(tx, p.Occurrence, m.Party)
-	if err != nil || !first {
+// callHelp tells the buddies, and those who post word at this action, at once:
+// once in helpAgain while somebody says it again and again, and a few times where
+// they said something else in between. Nobody's call is refused, and no brake of
+// an address stands before it: one address may be a whole street that needs help.
+func (d *Desk) callHelp(tx Tx, p Place, m call.Commitment, anew bool) error {
+	most := 1
+	if anew {
+		most = anewMost
+	}
+	if told, err := d.told(tx, p.Occurrence, most, m.Party); err != nil || told {
 		return err
 	}
 	if err := d.tellBuddies(tx, p, notice.NeedsHelp); err != nil {
 		return err
 	}
-	for n := range helpMost {
-		if first, err = d.firstHelp(tx, p.Occurrence, n); err != nil || first {
-			break
-		}
-	}
-	if err != nil || !first {
+	if told, err := d.told(tx, p.Occurrence, helpMost, "all"); err != nil || told {
 		return err
 	}
 	c, err := tx.Call(p.Call)
@@ -210,21 +208,30 @@ func (d *Desk) callHelp(tx Tx, p Place, m call.Commitment) error {
 }
 
 const (
-	// helpAgain parts the clock: in each part somebody's call for help is told once,
+	// helpAgain parts the clock. In each part somebody's call for help is told once,
 	helpAgain = 3 * time.Minute
+	// so often where they meanwhile said that they are safe,
+	anewMost = 3
 	// and those who post word hear of so many. Their page has the number of all.
 	helpMost = 20
 )
 
-// firstHelp reports whether this comes first in this part of the clock. It is
-// kept as a hash that goes with the rest of what tells who was there.
-func (d *Desk) firstHelp(tx Tx, o call.OccurrenceID, of any) (bool, error) {
+// told reports whether calls for help of this one were told so often in this part
+// of the clock, and counts one more. What it counts is kept as hashes that go with
+// the rest of what tells who was there.
+func (d *Desk) told(tx Tx, o call.OccurrenceID, most int, of any) (bool, error) {
 	now := d.Clock.Now()
-	key := call.Key(fmt.Sprint(o, now.Unix()/int64(helpAgain/time.Second), of)).Hash("help")
-	if _, was, err := tx.Done(key); err != nil || was {
-		return false, err
+	for n := range most {
+		key := call.Key(fmt.Sprint(o, now.Unix()/int64(helpAgain/time.Second), of, n)).Hash("help")
+		_, was, err := tx.Done(key)
+		if err == nil && !was {
+			err = tx.SetDone(key, int64(o), now)
+		}
+		if err != nil || !was {
+			return false, err
+		}
 	}
-	return true, tx.SetDone(key, int64(o), now)
+	return true, nil
 }
 
 // posters are those who post word in the groups that run an action.

@@ -111,7 +111,7 @@ func (l *line) ask(ctx context.Context, query string, args []driver.NamedValue) 
 }
 
 // doubt forgets a query that the server answers otherwise than it was asked
-// for: another process has changed the tables since, or a proxy the server.
+// for: another process has changed the tables since.
 func (l *line) doubt(query string, err error) {
 	var pg *pq.Error
 	if errors.As(err, &pg) && (pg.Code.Class() == "0A" || pg.Code.Class() == "26") {

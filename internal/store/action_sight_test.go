@@ -86,21 +86,25 @@ func TestACallForHelpIsToldAtOnceAndNotAgainAndAgain(t *testing.T) {
 			fine(t, w.acts.Say(ctx, sol, a.First.ID, action.Saying{Said: action.Safe}))
 			fine(t, w.acts.Say(ctx, sol, a.First.ID, action.Saying{Said: action.Help}))
 		}
-		told(1, "one calls again and again")
+		told(3, "one calls again and again, and says between that they are safe")
+		for range 9 {
+			fine(t, w.acts.Say(ctx, sol, a.First.ID, action.Saying{Said: action.Help}))
+		}
+		told(3, "one calls again and again")
 		fine(t, w.acts.Say(ctx, ray, b.First.ID, action.Saying{Said: action.Help}))
-		told(2, "another calls")
+		told(4, "another calls")
 		fine(t, w.acts.HandBack(ctx, sol, a.First.ID))
 		again := must[action.Joined](t)(w.acts.Join(ctx, sol, sol.Parties[0], joining(l, role, "")))
 		fine(t, w.acts.Say(ctx, sol, again.First.ID, action.Saying{Said: action.Help}))
-		told(2, "the same one has come anew")
+		told(4, "the same one has come anew")
 		w.tick(t, 4*time.Minute)
 		fine(t, w.acts.Say(ctx, sol, again.First.ID, action.Saying{Said: action.Help}))
-		told(3, "they need help still")
+		told(5, "they need help still")
 		for n := range 30 {
 			m, guest := w.joins(t, l, role, fmt.Sprint("Guest", n))
 			fine(t, w.acts.Say(ctx, guest, m.First.ID, action.Saying{Said: action.Help}))
 		}
-		told(2+20, "a crowd calls")
+		told(4+20, "a crowd calls")
 		w.tick(t, 6*24*time.Hour)
 		left := 0
 		fine(t, h.DB.View(ctx, func(tx *db.Tx) error {

@@ -55,6 +55,7 @@ func (t spine) Adopt(from, to party.Ref) error {
 	for _, q := range []string{
 		"UPDATE call SET author_kind=$3, author=$4, version=version+1 WHERE author_kind=$1 AND author=$2",
 		"UPDATE commitment SET party_kind=$3, party=$4 WHERE party_kind=$1 AND party=$2",
+		"DELETE FROM habit WHERE party_kind=$1 AND party=$2 AND call IN (SELECT call FROM habit WHERE party_kind=$3 AND party=$4)",
 		"UPDATE habit SET party_kind=$3, party=$4 WHERE party_kind=$1 AND party=$2",
 		"UPDATE notice SET party_kind=$3, party=$4 WHERE party_kind=$1 AND party=$2",
 	} {

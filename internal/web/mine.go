@@ -109,6 +109,7 @@ func (h *House) mineYes(v *visit) error { return v.to(v.wanted()) }
 func (h *House) are(v *visit) error {
 	p := view.ArePage{Frame: v.frame(v.l.T("mine.are_you_owner"), view.NavYou), Name: v.guest.Name, Action: v.base, Not: "/",
 		Carry: []view.Hidden{{Name: "to", Value: v.path}}}
+	v.w.Header().Set("X-Question", "who") // the phone's copy of the page behind it stays
 	return v.render(200, view.Are(p))
 }
 

@@ -349,8 +349,10 @@ func (v *visit) sentenceAction(k notice.Kind) string {
 }
 
 // placeRow is a place at an action on the list of one's promises: its own page
-// is where everything about it is done.
+// is where everything about it is done. A phone keeps no list with it for longer
+// than that.
 func (v *visit) placeRow(p call.Promise, row view.Promise) view.Promise {
+	v.w.Header().Set("X-Brief", "yes")
 	row.Part = v.roleSays(p.Part.Title)
 	if p.State.Runs() {
 		row.Call.Href = v.in(v.placePath(p.ID)) + v.proofOn()

@@ -277,7 +277,7 @@ func numberOr(n int) string {
 func (p *planning) outSets() []view.PlanSet {
 	v, plan := p.v, p.l.Plan
 	ways := view.PlanSet{Title: v.l.T("action.ways_out")}
-	for i := range min(action.WaysMost, max(3, len(plan.Ways)+1)) {
+	for i := range min(action.WaysMost, max(3, len(plan.Ways)+1, p.waysTyped())) {
 		var w action.Way
 		if i < len(plan.Ways) {
 			w = plan.Ways[i]

@@ -135,6 +135,9 @@ func (p *planning) roles() (all []action.Role) {
 func (p *planning) roleTyped(r action.Role) (_ action.Role, any bool) {
 	get := func(name string) string { return strings.TrimSpace(p.v.r.PostFormValue(r.Row() + "." + name)) }
 	r.Kind, r.Title = action.Kind(get("kind")), get("title")
+	if r.Title != "" { // own words say what it is
+		r.Kind = ""
+	}
 	r.Wanted, _ = strconv.ParseInt(or(get("wanted"), "0"), 10, 64)
 	r.Minutes, _ = strconv.Atoi(or(get("minutes"), "0"))
 	switch needs := action.Needs(get("needs")); needs {

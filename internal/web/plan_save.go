@@ -77,6 +77,18 @@ func (p *planning) levels() (all []action.Levelling) {
 	return all
 }
 
+// waysTyped is how many ways out the form has, whatever stands by now.
+func (p *planning) waysTyped() (n int) {
+	for i := range action.WaysMost {
+		for _, name := range []string{"way", "note"} {
+			if strings.TrimSpace(p.v.r.PostFormValue(fmt.Sprintf("%s.%d", name, i))) != "" {
+				n = i + 1
+			}
+		}
+	}
+	return n
+}
+
 func (p *planning) outside() (o action.Outside) {
 	f := p.v.r.PostForm
 	for i := range action.WaysMost {

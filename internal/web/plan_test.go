@@ -220,12 +220,34 @@ func TestARoleAddedMeanwhileIsNotTakenAwayByAnOlderPage(t *testing.T) {
 	}
 }
 
+func TestWaysOutThatWereTypedStayOnThePageThoughOthersTookTheirsAway(t *testing.T) {
+	p := newPlanned(t)
+	ctx := context.Background()
+	five := action.Outside{}
+	for _, to := range []string{"North", "East", "South", "West", "Over the bridge"} {
+		five.Ways = append(five.Ways, action.Way{To: to})
+	}
+	p.fine(p.acts.SetOutside(ctx, p.v, p.c, five))
+	form := p.form(p.send("out", nil))
+	p.fine(p.acts.SetOutside(ctx, p.v, p.c, action.Outside{Ways: five.Ways[:1]}))
+	form.Set("way.5", "By the river")
+	again := p.form(p.wants(422, "out", form))
+	if again.Get("way.4") != "Over the bridge" || again.Get("way.5") != "By the river" {
+		t.Errorf("what was typed is lost: %v", again)
+	}
+	p.wants(303, "out", again)
+	if n := len(p.look().Plan.Ways); n != 6 {
+		t.Errorf("%d ways out stand, want 6", n)
+	}
+}
+
 func TestARoleThatIsSentTwiceIsAddedOnce(t *testing.T) {
 	p := newPlanned(t)
 	form := p.form(p.send("roles", nil))
 	before := p.look()
 	fresh := action.Role{Level: before.Levels[0].ID}
-	form.Set(fresh.Row()+".title", "Soup")
+	form.Set(fresh.Row()+".kind", "medic")
+	form.Set(fresh.Row()+".title", "Soup") // own words say what it is
 	form.Set(fresh.Row()+".wanted", "2")
 	p.wants(303, "roles", form)
 	p.wants(303, "roles", form)

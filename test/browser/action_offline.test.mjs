@@ -135,6 +135,29 @@ test('The phone forgets where somebody was after three days, and when the page i
   await goes(place);
 });
 
+test('The question who is there never takes the place of a kept page, and a place is kept in one language', async (t) => {
+  const server = await serve(t);
+  const ana = await person(t, server);
+  await planner(ana);
+  const quin = await comes(t, server, await walk(ana), 'Quin');
+  const place = new URL(quin.page.url()).pathname;
+  assert.ok(await kept(quin, 'I am home safe'));
+  const copies = () => quin.page.evaluate(async () => {
+    const c = await caches.open('pages-1');
+    const all = (await c.keys()).filter((k) => /\/at\//.test(k.url));
+    return Promise.all(all.map(async (k) => [new URL(k.url).pathname, await (await c.match(k, { ignoreVary: true })).text()]));
+  });
+  const keep = (query) => quin.page.evaluate((at) => navigator.serviceWorker.controller.postMessage({ keep: at }), new URL(place + query, server.address).href);
+  await keep('?d=a-proof-that-is-over');
+  await quin.page.evaluate(() => new Promise((r) => setTimeout(r, 1500)));
+  assert.ok((await copies())[0][1].includes('I am home safe'));
+  await quin.open(`/ko${place}`);
+  for (let i = 0; i < 100 && (await copies())[0]?.[0] !== `/ko${place}`; i++) await new Promise((r) => setTimeout(r, 50));
+  const now = await copies();
+  assert.deepEqual(now.map(([path]) => path), [`/ko${place}`]);
+  assert.ok(now[0][1].includes('lang="ko"'));
+});
+
 test('From every page somebody who comes finds the way back to their place, until they are home', async (t) => {
   const server = await serve(t);
   const ana = await person(t, server);

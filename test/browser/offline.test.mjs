@@ -214,6 +214,23 @@ test('Where a line does not carry yet, the phone tries again by itself', async (
   assert.equal(await waiting(p), 0);
 });
 
+test('What a full server does not take is sent again by itself', async (t) => {
+  const server = await serve(t);
+  const it = await call(server, 'Two warm blankets');
+  const p = await person(t, server, { serviceWorkers: 'block' });
+  await p.open(it.page);
+  let tries = 0;
+  await p.context.route('**' + it.page, (route) => {
+    if (route.request().method() !== 'POST' || ++tries > 2) return route.continue();
+    return tries > 1 ? route.abort() : route.fulfill({ status: 503, headers: { 'Retry-After': '30' } });
+  });
+  await p.tap('I can');
+  await comes(p, 'Not sent yet');
+  await comes(p, 'Sent now.');
+  assert.equal(tries, 3);
+  assert.equal(await waiting(p), 0);
+});
+
 test('A server that dies in the middle of an answer gets it once', async (t) => {
   const server = await serve(t);
   const it = await call(server, 'Two warm blankets');
@@ -221,8 +238,11 @@ test('A server that dies in the middle of an answer gets it once', async (t) => 
   await p.open(it.page);
   await ready(p);
   // The answer reaches the server and its reply is lost.
+  let dead = false;
   await p.context.route('**' + it.page, async (route) => {
     if (route.request().method() !== 'POST') return route.continue();
+    if (dead) return route.abort(); // the phone tries again by itself
+    dead = true;
     await route.fetch({ maxRedirects: 0 });
     await server.kill();
     await route.abort();

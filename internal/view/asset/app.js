@@ -196,13 +196,18 @@
 
   // send tries all that waits; where a line does not carry yet, again and again,
   // more and more seldom.
-  let sending = false, next, rest = 1000
-  const send = async () => {
-    if (sending || !window.indexedDB || !window.fetch) return
+  let sending = false, left, next, rest = 1000
+  const soon = () => {
     clearTimeout(next)
+    rest = Math.min(2 * rest, 60000)
+    if (navigator.onLine !== false) next = setTimeout(send, rest * (1 + Math.random()) / 2) // a hall must not send at once
+  }
+  const send = async () => {
+    left ||= sending // what came while another turn was on its way
+    if (sending || !window.indexedDB || !window.fetch) return
     sending = true
+    left = false
     try {
-      let left = false
       const all = await shelve('readonly', s => s.getAll())
       for (const e of all.sort((a, b) => (a.at || 0) - (b.at || 0))) { // as they were pressed
         if (e.who && e.who !== whose) continue // somebody else's: never in this one's name
@@ -220,9 +225,9 @@
         await shelve('readwrite', s => s.put(e))
         isSent(e)
       }
-      if (left && navigator.onLine !== false) next = setTimeout(send, (rest = Math.min(2 * rest, 60000)) * (1 + Math.random()) / 2) // a hall must not send at once
     } catch { /* no shelf in this browser: forms are sent the plain way */ } finally {
       sending = false
+      if (left) soon()
     }
   }
   send()
@@ -255,6 +260,8 @@
     if (r && !later(r)) return plain(form, button)
     await shelve('readwrite', s => s.put(e))
     waits(e).scrollIntoView({ block: 'center' })
+    rest = 1000
+    soon()
     all('button', form).forEach(b => { b.disabled = true })
     if (e.timed) setTimeout(again, 1000, form) // a finger that trembles says it once
   }

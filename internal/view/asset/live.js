@@ -60,8 +60,11 @@ const again = wait => {
   clearTimeout(soon)
   soon = setTimeout(listen, wait)
 }
-const ask = () => fetch(box.dataset.live, { headers: { Accept: 'application/json' } }).then(async r => {
-  if (r.ok) return take(await r.text())
+const ask = (had = shown) => fetch(box.dataset.live, { headers: { Accept: 'application/json' } }).then(async r => {
+  if (r.ok) {
+    const text = await r.text()
+    return had === shown && take(text) // a line may have brought newer word meanwhile
+  }
   if (![401, 403, 404, 410].includes(r.status)) return
   clearTimeout(soon) // it is over, or not theirs any more
   keep()

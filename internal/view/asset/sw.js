@@ -67,9 +67,9 @@ async function page(e, url) {
     else if (keepAs(url) && r.status === 200 && !r.redirected) e.waitUntil(keep(name, r.clone()))
     return r
   })
-  const swept = sweep()
+  const swept = sweep().catch(() => {})
   e.waitUntil(swept)
-  const copy = swept.then(() => name && stored(name))
+  const copy = swept.then(() => name && stored(name)).catch(() => {})
   const patience = new Promise(yes => setTimeout(yes, PATIENCE)).then(() => copy)
   try {
     return await Promise.race([fresh, patience.then(c => c || fresh)])
@@ -83,7 +83,7 @@ async function page(e, url) {
 async function pressed(e, url) {
   const r = await fetch(e.request)
   if (r.status === 200 && r.redirected && keepAs(new URL(r.url)) === url.pathname) e.waitUntil(keep(url.pathname, r.clone()))
-  else if (gone(r) || r.redirected) e.waitUntil(left(r, url))
+  else if (gone(r) || r.redirected) await Promise.resolve(left(r, url)).catch(() => {}) // before what comes next is kept
   return r
 }
 
@@ -92,7 +92,7 @@ async function pressed(e, url) {
 const left = (r, url) => r.status === 401 ? drop(u => /^\/you(\/|$)/.test(bare(u))) : isKept(url) && drop(u => bare(u) === bare(url))
 
 // sweep drops what tells where somebody was, three days after it was kept.
-const sweep = () => drop((u, r) => (place(u) || act(u)) && Date.now() - r.headers.get('x-at') > BRIEF)
+const sweep = () => drop((u, r) => (place(u) || act(u) || r.headers.has('x-brief')) && Date.now() - r.headers.get('x-at') > BRIEF)
 
 // gone says that a page is not there any more, or not for whoever is here now.
 const gone = r => [401, 403, 404, 410].includes(r.status) || r.type === 'opaqueredirect'
@@ -116,7 +116,12 @@ function keepAs(url) {
   return isKept(url)
 }
 
+// keep lays a page on the shelf. A place is there once, in the language in which
+// it was seen last; the question who is there is no copy of what lies behind it.
 async function keep(name, r) {
+  if (r.headers.has('x-question')) return
+  const url = new URL(name, location)
+  if (place(url)) await drop(u => bare(u) === bare(url) && u.pathname !== url.pathname)
   const headers = new Headers(r.headers)
   headers.set('x-at', String(Date.now()))
   headers.delete('content-encoding')
