@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { planner, walk } from './lib/actions.mjs';
 import { holdsUp } from './lib/checks.mjs';
+import { count } from './lib/deeds.mjs';
 import { person } from './lib/person.mjs';
 import { serve } from './lib/server.mjs';
 
@@ -169,9 +170,17 @@ test('From every page somebody who comes finds the way back to their place, unti
   await quin.sees('On now: Walk to the hearing');
   await holdsUp(quin);
   await quin.shot('on-now');
+  // Journey 13: without signal, one press from the first page.
+  await quin.offline();
+  await quin.page.goto(quin.page.url());
+  count(quin);
   await quin.tap('On now: Walk to the hearing');
+  quin.tookAtMost({ taps: 1, fields: 0 });
   await quin.sees('I am home safe');
+  await quin.sees('Market Street, to tram 4');
+  assert.match(await quin.reads(), /Checked at \d\d:\d\d/);
   assert.equal(new URL(quin.page.url()).pathname, place);
+  await quin.offline(false);
   await quin.tap('I am home safe');
   await quin.sees('You are home safe');
   for (let i = 0; i < 40; i++) {
