@@ -259,23 +259,11 @@ func (d *Desk) placeOf(tx Tx, c call.ID, as party.Ref, o call.OccurrenceID) (*ca
 	if as.Nobody() {
 		return nil, nil
 	}
-	made, err := tx.CommitmentsIn(c, []party.Ref{as})
-	if err != nil {
+	m, there, err := call.PlaceAt(tx, c, as, o)
+	if err != nil || !there {
 		return nil, err
 	}
-	for _, m := range made {
-		if !m.State.Runs() {
-			continue
-		}
-		p, there, err := tx.Place(m.ID)
-		if err != nil {
-			return nil, err
-		}
-		if there && p.Occurrence == o {
-			return &m, nil
-		}
-	}
-	return nil, nil
+	return &m, nil
 }
 
 func (d *Desk) readAgain(tx Tx, m call.CommitmentID, version int64) error {

@@ -69,7 +69,17 @@ func (s *Spine) onePlace(tx Tx, from, to party.Ref) error {
 		if err != nil {
 			return err
 		}
-		other, there, err := sameTime(tx, m, to)
+		if !m.State.Runs() {
+			continue
+		}
+		p, err := tx.Part(m.Part)
+		if err != nil {
+			return err
+		}
+		if p.Occurrence == 0 {
+			continue
+		}
+		other, there, err := PlaceAt(tx, m.Call, to, p.Occurrence)
 		if err != nil {
 			return err
 		}
@@ -84,26 +94,4 @@ func (s *Spine) onePlace(tx Tx, from, to party.Ref) error {
 		}
 	}
 	return nil
-}
-
-// sameTime is what somebody else has at the time of this place at an action.
-func sameTime(tx Tx, m Commitment, r party.Ref) (other Commitment, there bool, err error) {
-	mine, err := tx.Part(m.Part)
-	if err != nil || mine.Occurrence == 0 || !m.State.Runs() {
-		return other, false, err
-	}
-	theirs, err := tx.CommitmentsIn(m.Call, []party.Ref{r})
-	if err != nil {
-		return other, false, err
-	}
-	for _, o := range theirs {
-		p, err := tx.Part(o.Part)
-		if err != nil {
-			return other, false, err
-		}
-		if o.State.Runs() && p.Occurrence == mine.Occurrence {
-			return o, true, nil
-		}
-	}
-	return other, false, nil
 }

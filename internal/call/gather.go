@@ -89,6 +89,24 @@ func (s *Spine) Came(tx Tx, key Key) (h HeldPlace, again bool, err error) {
 	return h, again, err
 }
 
+// PlaceAt is what somebody has at one time of an action, if it runs.
+func PlaceAt(tx Tx, c ID, r party.Ref, at OccurrenceID) (m Commitment, there bool, err error) {
+	made, err := tx.CommitmentsIn(c, []party.Ref{r})
+	if err != nil {
+		return m, false, err
+	}
+	for _, m := range made {
+		if !m.State.Runs() {
+			continue
+		}
+		p, err := tx.Part(m.Part)
+		if err != nil || p.Occurrence == at {
+			return m, err == nil, err
+		}
+	}
+	return m, false, nil
+}
+
 // stayUntil keeps a guest for as long as they may need their page. The day is
 // rounded up to whole weeks: beside a name it would tell which action it was.
 func stayUntil(tx Tx, r party.Ref, ends, now time.Time) error {

@@ -110,18 +110,26 @@ test('The phone forgets where somebody was after three days, and when the page i
   const place = new URL(quin.page.url()).pathname;
   assert.ok(await kept(quin, 'I am home safe'));
   // copied lays a copy of that page, kept so long ago, under another address.
-  const copied = (to, days) => quin.page.evaluate(async ({ from, to, at }) => {
+  const copied = (to, days, from = place) => quin.page.evaluate(async ({ from, to, at }) => {
     const c = await caches.open('pages-1');
     const r = await c.match(from, { ignoreVary: true });
     const headers = new Headers(r.headers);
     headers.set('x-at', String(at));
     await c.put(to, new Response(await r.text(), { headers }));
-  }, { from: place, to, at: Date.now() - days * 24 * 60 * 60_000 });
+  }, { from, to, at: Date.now() - days * 24 * 60 * 60_000 });
   const has = (path) => quin.page.evaluate(async (path) => Boolean(await (await caches.open('pages-1')).match(path, { ignoreVary: true })), path);
   const goes = async (path) => {
     for (let i = 0; i < 100 && (await has(path)); i++) await new Promise((r) => setTimeout(r, 50));
     assert.ok(!(await has(path)), `${path} is still on the phone`);
   };
+  // The list of what one has promised names the action, and goes as well.
+  await quin.page.locator('.head a').first().tap();
+  await quin.sees('Walk to the hearing');
+  const list = new URL(quin.page.url()).pathname;
+  for (let i = 0; i < 100 && !(await has(list)); i++) await new Promise((r) => setTimeout(r, 50));
+  await copied(list, 3.1, list);
+  await quin.open('/');
+  await goes(list);
   const other = place.replace(/[^/]+$/, 'zzzzzzzzzzzzz');
   await copied(other, 0);
   await copied(place, 2.9);
